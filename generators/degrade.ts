@@ -1,0 +1,223 @@
+/**
+ * Runs a chain of degradations on one clean image, in the order in which the machine would suffer them.
+ *
+ * The clean acquisition enters the modality's domains one after the other, as far as the chain needs; each domain is entered once,
+ * all of its degradations act there (in the chain's order), and the image is reconstructed from the last domain.
+ * Degradations of severity 0 are left out before anything is computed: severity 0 is the bit-exact identity.
+ */
+import { createHash } from "node:crypto";
+import { MedqError } from "../manifests/error.ts";
+import type { AnyDegradation, Catalogue } from "./catalogue.ts";
+import { degradationsOf, find } from "./catalogue.ts";
+import type { Drawn } from "./degradation.ts";
+import { fromDisplay, quantise, toDisplay } from "./display.ts";
+import { display } from "./domain.ts";
+import type { Clean, DisplayWindow, Modality } from "./modality.ts";
+import type { Mask, Plane } from "./plane.ts";
+import { checkSeverity, type Level, levelOf } from "./severity.ts";
+import { nrmse, psnr, ssim } from "./signal/metrics.ts";
+import { randomSource } from "./signal/random.ts";
+
+/** One degradation as a recipe or the command line asks for it. */
+export interface Link {
+  readonly degradation: string;
+  readonly severity: number;
+  /** Parameters fixed by hand instead of read off the ladder. */
+  readonly set?: Readonly<Record<string, number>>;
+}
+
+/** One degradation as it happened. */
+export interface Suffered {
+  readonly degradation: string;
+  readonly version: number;
+  readonly severity: number;
+  readonly level: Level;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly drawn: Drawn;
+  readonly effective: Readonly<Record<string, number>>;
+}
+
+export interface Effect {
+  /** What was compared: the physical quantity, or the displayed image where the chain ends in the display domain. */
+  readonly on: string;
+  /** Peak signal-to-noise ratio [dB]; null for equal images. */
+  readonly psnr: number | null;
+  /** Structural similarity [1] (Wang 2004). */
+  readonly ssim: number;
+  /** Norm of the difference over norm of the clean image above its floor [1]. */
+  readonly nrmse: number;
+}
+
+export interface Degraded {
+  readonly chain: readonly Suffered[];
+  readonly plane: Plane;
+  /** Display code values, rounded: rows x columns x channels. */
+  readonly pixels: Uint8Array;
+  /** Where the local defects are, where there are any. */
+  readonly mask?: Mask;
+  readonly effect: Effect;
+}
+
+/** The clean image: its physical quantity, its window, and its display pixels. */
+export interface Observed extends Clean {
+  readonly window: DisplayWindow;
+  readonly pixels: Uint8Array;
+}
+
+export function observe(modality: Modality, acquisition: Clean["acquisition"]): Observed {
+  const plane = modality.observe(acquisition);
+  const window = modality.window({ acquisition, plane });
+  return { acquisition, plane, window, pixels: quantise(toDisplay(plane, window)) };
+}
+
+/** Looks a chain up and puts it into the order of the machine: by domain, then as asked. @throws MedqError */
+export function planChain(
+  catalogue: Catalogue,
+  modalityName: string,
+  links: readonly Link[],
+): readonly (Link & { model: AnyDegradation })[] {
+  const modality = find(catalogue.modalities, modalityName, "modality");
+  const order = [...modality.stations.map((station) => station.domain), display];
+  const planned = links.map((link) => {
+    checkSeverity(link.severity, link.degradation);
+    const model = find(catalogue.degradations, link.degradation, "degradation");
+    if (!order.includes(model.domain)) {
+      const fitting = degradationsOf(catalogue, modalityName).join(", ");
+      throw new MedqError("E_USAGE", `Expected a degradation of ${modality.title}`, link.degradation, `These fit: ${fitting}.`);
+    }
+    for (const name of Object.keys(link.set ?? {})) {
+      if (!(name in model.parameters)) {
+        const known = Object.keys(model.parameters).join(", ");
+        throw new MedqError("E_USAGE", `Expected one of its parameters, got "${name}"`, link.degradation, `It has: ${known}.`);
+      }
+    }
+    return { ...link, model };
+  });
+  return planned
+    .map((link, index) => ({ link, index }))
+    .sort((a, b) => order.indexOf(a.link.model.domain) - order.indexOf(b.link.model.domain) || a.index - b.index)
+    .map(({ link }) => link);
+}
+
+/** A link changes nothing when its severity is 0 and nothing is set by hand. */
+const acts = (link: Link): boolean => link.severity > 0 || Object.keys(link.set ?? {}).length > 0;
+
+/**
+ * Degrades a clean image.
+ * @param seed the release's seed
+ * @param imageKey key of the clean image: with the seed and the degradation's id it decides every random draw; severity does not
+ */
+export function degrade(
+  catalogue: Catalogue,
+  modalityName: string,
+  clean: Observed,
+  links: readonly Link[],
+  seed: string,
+  imageKey: string,
+): Degraded {
+  const modality = find(catalogue.modalities, modalityName, "modality");
+  const planned = planChain(catalogue, modalityName, links);
+  const suffered: Suffered[] = [];
+  const masks: Mask[] = [];
+
+  const suffer = (sample: unknown, domain: object): unknown => {
+    let current = sample;
+    for (const link of planned) {
+      if (link.model.domain !== domain) continue;
+      const parameters = Object.fromEntries(
+        Object.entries(link.model.parameters).map(([name, ladder]) => [name, link.set?.[name] ?? ladder.at(link.severity)]),
+      );
+      const base = {
+        degradation: link.degradation,
+        version: link.model.version,
+        severity: link.severity,
+        level: levelOf(link.severity),
+        parameters,
+      };
+      if (!acts(link)) {
+        suffered.push({ ...base, drawn: {}, effective: {} });
+        continue;
+      }
+      const random = randomSource({ seed, image: imageKey, operation: link.degradation, stage: "degrade" });
+      const outcome = link.model.degrade(current, parameters, random);
+      current = outcome.sample;
+      suffered.push({ ...base, drawn: outcome.drawn, effective: outcome.effective });
+      if (outcome.mask !== undefined) masks.push(outcome.mask);
+    }
+    return current;
+  };
+
+  const last = modality.stations.findLastIndex((station) => planned.some((link) => link.model.domain === station.domain && acts(link)));
+  let plane = clean.plane;
+  let sample: unknown = clean.acquisition;
+  let untouched = true;
+  modality.stations.forEach((station, index) => {
+    if (index > last) {
+      suffer(undefined, station.domain);
+      return;
+    }
+    const entered = untouched ? enterOnce(modality, clean, index) : station.enter(sample, clean);
+    sample = suffer(entered, station.domain);
+    untouched &&= sample === entered;
+    if (index === last) plane = station.leave(sample, clean);
+  });
+
+  const onDisplay = planned.some((link) => link.model.domain === display && acts(link));
+  const shown = suffer(toDisplay(plane, clean.window), display) as Plane;
+  const pixels = quantise(shown);
+  if (onDisplay) plane = fromDisplay(shown, clean.window);
+  return {
+    chain: suffered,
+    plane,
+    pixels,
+    ...(masks.length > 0 && { mask: unite(masks) }),
+    effect: onDisplay ? displayedEffect(clean, pixels) : physicalEffect(modality, clean, plane),
+  };
+}
+
+/** What the clean image is in each domain, kept while the image is: many degradations of one parent share its transforms. */
+const entered = new WeakMap<Observed, unknown[]>();
+
+function enterOnce(modality: Modality, clean: Observed, index: number): unknown {
+  const samples = entered.get(clean) ?? [];
+  entered.set(clean, samples);
+  samples[index] ??= modality.stations[index]!.enter(index === 0 ? clean.acquisition : enterOnce(modality, clean, index - 1), clean);
+  return samples[index];
+}
+
+function unite(masks: readonly Mask[]): Mask {
+  return masks.reduce((all, mask) => all.map((value, i) => value | mask[i]!));
+}
+
+function compare(on: string, before: Plane, after: Plane, floor: number, range: number): Effect {
+  if (after.data.some((value) => !Number.isFinite(value))) {
+    throw new MedqError(
+      "E_SAMPLES",
+      "Expected finite samples after a degradation, got NaN or an infinity",
+      on,
+      "Check the parameters set by hand.",
+    );
+  }
+  const ratio = psnr(before.data, after.data, range);
+  return {
+    on,
+    psnr: Number.isFinite(ratio) ? ratio : null,
+    ssim: ssim(before.data, after.data, before.rows, before.columns, before.channels, range),
+    nrmse: nrmse(before.data, after.data, floor),
+  };
+}
+
+function physicalEffect(modality: Modality, clean: Clean, plane: Plane): Effect {
+  const { floor, range } = modality.scale(clean);
+  return compare(`${modality.quantity.name} [${modality.quantity.unit}]`, clean.plane, plane, floor, range);
+}
+
+function displayedEffect(clean: Observed, pixels: Uint8Array): Effect {
+  const codes = (values: Uint8Array): Plane => ({ ...clean.plane, data: Float64Array.from(values) });
+  return compare("display code values [1]", codes(clean.pixels), codes(pixels), 0, 255);
+}
+
+/** Content hash: SHA-256 of dtype, shape and little-endian bytes. */
+export function contentHash(pixels: Uint8Array, rows: number, columns: number, channels: number): string {
+  return createHash("sha256").update(`u1 ${rows} ${columns} ${channels}\n`).update(pixels).digest("hex");
+}

@@ -1,0 +1,90 @@
+/**
+ * A modality: what its machine measures, the domains that an image passes through on its way to the display, and its own words.
+ *
+ * Shared code never asks which modality it has; this object answers. One folder: generators/<modality>/modality.ts.
+ */
+import type { Acquisition } from "../sources/acquisition.ts";
+import type { Domain } from "./domain.ts";
+import type { Plane } from "./plane.ts";
+import type { Level } from "./severity.ts";
+
+/** The clean image, in the two forms that a journey needs. */
+export interface Clean {
+  readonly acquisition: Acquisition;
+  /** The physical quantity: observe(acquisition). */
+  readonly plane: Plane;
+}
+
+/**
+ * One domain on the way from the object to the image. `enter` takes the previous domain's sample (the first takes the acquisition),
+ * `leave` reconstructs the physical image from this domain. For an untouched sample, leave(enter(clean)) is the clean plane to rounding.
+ */
+export interface Station<From = never, Sample = never> {
+  readonly domain: Domain<Sample>;
+  enter(from: From, clean: Clean): Sample;
+  leave(sample: Sample, clean: Clean): Plane;
+}
+
+/** How the physical quantity becomes display code values 0 .. 255. */
+export interface DisplayWindow {
+  /** Values shown as 0 and as 255 [the modality's unit]. */
+  readonly low: number;
+  readonly high: number;
+  /** "linear" between them, or the sRGB transfer of (value - low) / (high - low). */
+  readonly transfer: "linear" | "srgb";
+}
+
+/** The words for one anatomy. Noun phrases in the plural, lower case, with their article: "the cortical ribbon and the small vessels". */
+export interface Anatomy {
+  /** "the brain" */
+  readonly title: string;
+  /** The view as a description opens with it: "Axial MR image of the brain". */
+  readonly view: string;
+  readonly fine: string;
+  readonly coarse: string;
+  /** Structures whose visibility modality-specific questions may ask about: "the lateral ventricles". */
+  readonly structures: readonly string[];
+}
+
+export type Verdict = "good" | "usable" | "reject";
+
+export interface Modality {
+  /** As releases print it: "MRI", "CT", "Endoscopy", "Fundus", "Histopathology". */
+  readonly title: string;
+  /** As a sentence names one image: "MR image", "CT image", "fundus photograph". */
+  readonly imageName: string;
+  readonly quantity: { readonly name: string; readonly unit: string };
+  /** Raised when observe, the stations or the window change what comes out: it is part of every key. */
+  readonly version: number;
+  /** Raw domains in the order in which the machine passes through them; `display` follows for every modality. */
+  // biome-ignore lint/suspicious/noExplicitAny: stations of different sample types stand in one list; catalogue.test proves each fits the next
+  readonly stations: readonly Station<any, any>[];
+  /** Reads a clean acquisition as the physical quantity. @throws MedqError when its quantity is not one this modality can read */
+  observe(acquisition: Acquisition): Plane;
+  /** The window in which the clean image and everything made from it are shown. */
+  window(clean: Clean): DisplayWindow;
+  /** The value that stands for nothing (air, no signal, darkness) and the dynamic range [unit]: for NRMSE, PSNR and SSIM. */
+  scale(clean: Clean): { readonly floor: number; readonly range: number };
+  /** By name ("brain"); the first is the default for a file that says nothing. */
+  readonly anatomies: Readonly<Record<string, Anatomy>>;
+  /** How a clean image of this modality looks: three whole clauses without final stop, on sharpness, on contrast and noise, on uniformity or colour. */
+  readonly cleanLooks: readonly [string, string, string];
+  /** The verdict for an image that carries defects of these levels (none: an empty list), by the modality's documented rule. */
+  verdict(levels: readonly Level[]): Verdict;
+}
+
+export function defineModality(modality: Modality): Modality {
+  return modality;
+}
+
+/** Types a station. */
+export function defineStation<From, Sample>(station: Station<From, Sample>): Station<From, Sample> {
+  return station;
+}
+
+/** The rule most modalities share: any severe defect or two moderate ones: reject; any other defect: usable; none: good. */
+export function verdictByWorst(levels: readonly Level[]): Verdict {
+  const count = (level: Level) => levels.filter((each) => each === level).length;
+  if (count("severe") > 0 || count("moderate") > 1) return "reject";
+  return count("mild") + count("moderate") > 0 ? "usable" : "good";
+}

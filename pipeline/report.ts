@@ -1,0 +1,69 @@
+/** What happened in a run: made, found ready, dropped and why. Nothing is skipped silently. */
+import { MedqError } from "../manifests/error.ts";
+
+export interface Drop {
+  readonly stage: string;
+  readonly reason: string;
+  /** The first few messages of this reason; the rest is counted. */
+  readonly examples: string[];
+  count: number;
+}
+
+/** How a run shows itself to whoever watches. */
+export interface Watcher {
+  /** `total` is undefined while it is not yet known. */
+  progress(stage: string, done: number, total: number | undefined): void;
+  note(message: string): void;
+}
+
+const EXAMPLES_KEPT = 3;
+
+export class Report {
+  made = 0;
+  found = 0;
+  readonly drops = new Map<string, Drop>();
+  readonly watcher: Watcher;
+  readonly #done = new Map<string, number>();
+  readonly #totals = new Map<string, number>();
+
+  constructor(watcher: Watcher) {
+    this.watcher = watcher;
+  }
+
+  /** Adds to what a stage is known to have before it. */
+  expect(stage: string, count: number): void {
+    this.#totals.set(stage, (this.#totals.get(stage) ?? 0) + count);
+  }
+
+  advance(stage: string): void {
+    const done = (this.#done.get(stage) ?? 0) + 1;
+    this.#done.set(stage, done);
+    this.watcher.progress(stage, done, this.#totals.get(stage));
+  }
+
+  drop(stage: string, reason: string, message: string): void {
+    const name = `${stage}/${reason}`;
+    const drop = this.drops.get(name) ?? { stage, reason, examples: [], count: 0 };
+    drop.count++;
+    if (drop.examples.length < EXAMPLES_KEPT) {
+      drop.examples.push(message);
+      this.watcher.note(`dropped (${reason}): ${message}`);
+    }
+    this.drops.set(name, drop);
+  }
+
+  /** Counts a job's error under its code; anything but a MedqError is a defect of ours and says so. */
+  refuse(stage: string, error: unknown): void {
+    if (error instanceof MedqError) this.drop(stage, error.code, error.message);
+    else this.drop(stage, "E_INTERNAL", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  get failedInternally(): boolean {
+    return [...this.drops.values()].some((drop) => drop.reason === "E_INTERNAL");
+  }
+
+  /** Counts by stage and reason, for records and --json. */
+  dropCounts(): Record<string, number> {
+    return Object.fromEntries([...this.drops].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, drop]) => [name, drop.count]));
+  }
+}

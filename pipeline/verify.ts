@@ -1,0 +1,166 @@
+/**
+ * Verify: rebuilds a release from its recipe as resolved, and names every difference.
+ *
+ * Whole: a fresh build in a folder of its own, compared file by file. With a sample: only so many images, chosen by their keys, compared by content.
+ */
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { contentHash } from "../generators/degrade.ts";
+import { sha256 } from "../manifests/canonical.ts";
+import { MedqError } from "../manifests/error.ts";
+import { check } from "../manifests/read.ts";
+import type { ImageRecord } from "../manifests/schema/image.ts";
+import { recipe as recipeSchema } from "../manifests/schema/recipe.ts";
+import { build, degradedImages } from "./build.ts";
+import { contextOf, projectFolder, type RunOptions } from "./context.ts";
+import { decodePng } from "./png.ts";
+import { readManifest } from "./records.ts";
+import { imageFile } from "./release.ts";
+
+export interface Verified {
+  readonly checked: number;
+  /** One line for each difference: what, where, expected and got. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * @param folder of a release, published (text only) or with its pixels
+ * @param base what relative paths in the recipe are relative to; left out: manifests/recipes
+ */
+export async function verify(folder: string, options: RunOptions & { sample?: number; base?: string }): Promise<Verified> {
+  const resolved = JSON.parse(await readFile(join(folder, "recipe.json"), "utf8"));
+  const recipe = check(resolved.recipe, recipeSchema, join(folder, "recipe.json"));
+  const out = await mkdtemp(join(tmpdir(), "medq-verify-"));
+  const context = await contextOf(recipe, options.base ?? resolve(projectFolder, "manifests/recipes"), { ...options, out });
+  try {
+    const onDisk = await checkFiles(folder);
+    if (options.sample !== undefined) {
+      const sampled = await sampleImages(folder, options.sample);
+      const differences = await compareImages(sampled, degradedImages({ ...context, only: withParents(sampled) }));
+      return { checked: onDisk.checked + sampled.size, differences: [...onDisk.differences, ...differences] };
+    }
+    const released = await build(context);
+    const rebuilt = await compareChecksums(folder, released.folder);
+    return { checked: onDisk.checked + rebuilt.checked, differences: [...onDisk.differences, ...rebuilt.differences] };
+  } finally {
+    await context.workers.close();
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+async function readChecksums(folder: string): Promise<Map<string, string>> {
+  const path = join(folder, "checksums.sha256");
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new MedqError("E_NOT_FOUND", "Expected checksums.sha256 in the release, got none", folder, "Name the folder of a release.");
+  });
+  return new Map(
+    text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => [line.slice(66), line.slice(0, 64)]),
+  );
+}
+
+/** Files that lie in the release's folder, against its checksums; a published release lacks its pixels, and that is no difference. */
+async function checkFiles(folder: string): Promise<Verified> {
+  const checksums = await readChecksums(folder);
+  const withPixels = existsSync(join(folder, "images"));
+  const differences: string[] = [];
+  let checked = 0;
+  for (const [file, checksum] of checksums) {
+    const bytes = await readFile(join(folder, file)).catch(() => undefined);
+    if (bytes === undefined) {
+      if (withPixels) differences.push(`${file}: expected in the release, got nothing`);
+      continue;
+    }
+    checked++;
+    if (sha256(bytes) !== checksum) differences.push(`${file}: expected SHA-256 ${checksum}, got ${sha256(bytes)}`);
+  }
+  if (withPixels) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const file = join(entry.parentPath, entry.name).slice(folder.length + 1);
+      if (entry.isFile() && file !== "checksums.sha256" && !checksums.has(file))
+        differences.push(`${file}: expected no such file, got one`);
+    }
+    for (const difference of await checkPixels(folder)) differences.push(difference);
+  }
+  return { checked, differences };
+}
+
+/** Decodes every image and compares its pixels with its record. */
+async function checkPixels(folder: string): Promise<string[]> {
+  const differences: string[] = [];
+  for await (const record of readManifest(folder)) {
+    if (record.kind !== "image" || !record.source.licence.redistribute) continue;
+    try {
+      const { pixels, rows, columns, channels } = decodePng(await readFile(join(folder, imageFile(record))));
+      const content = contentHash(pixels, rows, columns, channels);
+      if (content !== record.content) differences.push(`${nameOf(record)}: expected pixels ${record.content}, got ${content}`);
+    } catch (error) {
+      differences.push(`${nameOf(record)}: expected a PNG, got ${(error as Error).message}`);
+    }
+  }
+  return differences;
+}
+
+const nameOf = (record: ImageRecord): string => {
+  const chain = record.chain.map((link) => `${link.degradation} ${link.severity}`).join(" + ") || "clean";
+  return `image ${record.key.slice(0, 12)} (${record.modality}, ${chain})`;
+};
+
+async function compareChecksums(folder: string, rebuilt: string): Promise<Verified> {
+  const before = await readChecksums(folder);
+  const after = await readChecksums(rebuilt);
+  const differences: string[] = [];
+  for (const [file, checksum] of before) {
+    const now = after.get(file);
+    if (now === undefined) differences.push(`${file}: expected in the rebuild, got nothing`);
+    else if (now !== checksum) differences.push(`${file}: expected SHA-256 ${checksum}, the rebuild gave ${now}`);
+  }
+  for (const file of after.keys()) if (!before.has(file)) differences.push(`${file}: expected no such file, the rebuild made it`);
+  if (differences.length > 0) differences.push(...(await compareRecords(folder, rebuilt)));
+  return { checked: before.size, differences };
+}
+
+async function compareRecords(folder: string, rebuilt: string): Promise<string[]> {
+  const before = new Map<string, string>();
+  for await (const record of readManifest(folder)) before.set(record.key, JSON.stringify(record));
+  const differences: string[] = [];
+  for await (const record of readManifest(rebuilt)) {
+    const was = before.get(record.key);
+    before.delete(record.key);
+    const name = record.kind === "image" ? nameOf(record) : `item ${record.key.slice(0, 12)}`;
+    if (was === undefined) differences.push(`${name}: expected no such record, the rebuild made it`);
+    else if (was !== JSON.stringify(record)) differences.push(`${name}: its record differs in the rebuild`);
+  }
+  for (const key of before.keys()) differences.push(`record ${key.slice(0, 12)}: expected in the rebuild, got nothing`);
+  return differences;
+}
+
+/** The images whose keys come first when hashed: the same sample for the same release. */
+async function sampleImages(folder: string, count: number): Promise<Map<string, ImageRecord>> {
+  const images: ImageRecord[] = [];
+  for await (const record of readManifest(folder)) if (record.kind === "image") images.push(record);
+  const rank = new Map(images.map((image) => [image.key, sha256(`sample ${image.key}`)]));
+  images.sort((a, b) => (rank.get(a.key)! < rank.get(b.key)! ? -1 : 1));
+  return new Map(images.slice(0, count).map((image) => [image.key, image]));
+}
+
+const withParents = (images: ReadonlyMap<string, ImageRecord>): ReadonlySet<string> =>
+  new Set([...images].flatMap(([key, image]) => [key, ...image.parents]));
+
+async function compareImages(expected: ReadonlyMap<string, ImageRecord>, rebuilt: AsyncIterable<ImageRecord>): Promise<string[]> {
+  const missing = new Map(expected);
+  const differences: string[] = [];
+  for await (const image of rebuilt) {
+    const was = missing.get(image.key);
+    if (was === undefined) continue;
+    missing.delete(image.key);
+    if (was.content !== image.content)
+      differences.push(`${nameOf(was)}: expected pixels ${was.content}, the rebuild gave ${image.content}`);
+  }
+  for (const image of missing.values()) differences.push(`${nameOf(image)}: expected in the rebuild, got nothing`);
+  return differences;
+}

@@ -1,0 +1,158 @@
+/** Finds a dataset's files, checks them, and lists its planes: grouped into series, in geometric order, selected. */
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sha256 } from "../manifests/canonical.ts";
+import { MedqError } from "../manifests/error.ts";
+import { readYaml } from "../manifests/read.ts";
+import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
+import type { PlaneGroup, Scan } from "./acquisition.ts";
+import { groupingKey } from "./identity.ts";
+import { openFile } from "./open.ts";
+import { groupSeries } from "./series.ts";
+
+const here = fileURLToPath(new URL("./datasets/", import.meta.url));
+
+/** One plane of a dataset: all that is needed to read it again. */
+export interface DatasetPlane {
+  readonly file: string;
+  readonly sha256: string;
+  readonly plane: number;
+  /** Equal for planes of one patient. */
+  readonly group: string;
+}
+
+/** @param reference a name in sources/datasets, or a path relative to `folder` @throws MedqError E_NOT_FOUND */
+export function findDataset(reference: string, folder: string): { name: string; path: string } {
+  const own = join(here, `${reference}.yaml`);
+  const path = existsSync(own) ? own : resolve(folder, reference);
+  if (!existsSync(path))
+    throw new MedqError(
+      "E_NOT_FOUND",
+      "Expected a dataset, got nothing of that name",
+      reference,
+      "`medq list sources` shows those that are built in; a path is relative to the recipe.",
+    );
+  return { name: basename(path, ".yaml"), path };
+}
+
+/** @returns the names of the built-in datasets */
+export async function listDatasets(): Promise<string[]> {
+  return (await readdir(here))
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => basename(name, ".yaml"))
+    .sort();
+}
+
+export const readDataset = (path: string): Promise<Dataset> => readYaml(path, datasetSchema);
+
+/**
+ * @param onRefusal told of every file that could not be read; the others are not affected
+ * @throws MedqError when the dataset as a whole is not there
+ */
+export async function openDataset(
+  path: string,
+  onRefusal: (error: unknown) => void,
+): Promise<{ dataset: Dataset; planes: DatasetPlane[] }> {
+  const dataset = await readDataset(path);
+  const folder = locate(dataset, path);
+  const files = "endings" in dataset.files ? await walk(folder, dataset.files.endings) : dataset.files;
+  const found: { plane: DatasetPlane; series: string; order: PlaneGroup["order"] }[] = [];
+  let key: Uint8Array | undefined;
+  for (const file of files) {
+    const filePath = join(folder, file.path);
+    try {
+      const bytes = await readFile(filePath).catch((error) => {
+        throw new MedqError(
+          "E_NOT_FOUND",
+          "Expected a file of the dataset, got none",
+          filePath,
+          `Get it from ${dataset.access.from} (${dataset.access.rule}).`,
+          error,
+        );
+      });
+      const checksum = sha256(bytes);
+      if (file.sha256 !== undefined && file.sha256 !== checksum) {
+        throw new MedqError(
+          "E_CHECKSUM",
+          `Expected SHA-256 ${file.sha256}, got ${checksum}`,
+          filePath,
+          "The file is not the one that the dataset declares: get it again.",
+        );
+      }
+      key ??= groupingKey(bytes);
+      const scan = await openFile(filePath, { groupingKey: key });
+      checkReader(dataset, scan, filePath);
+      for (let plane = 0; plane < scan.planeCount; plane++) {
+        const group = scan.group?.(plane);
+        found.push({
+          plane: { file: filePath, sha256: checksum, plane, group: group?.patient ?? checksum.slice(0, 16) },
+          series: group?.series ?? checksum,
+          order: group?.order ?? [plane, plane],
+        });
+      }
+    } catch (error) {
+      onRefusal(error);
+    }
+  }
+  const { every, from, limit } = dataset.select;
+  const planes = groupSeries(found.map(({ plane, series, order }) => ({ item: plane, series, order }))).flatMap((series) =>
+    series.filter((_, index) => index >= from && (index - from) % every === 0).slice(0, limit),
+  );
+  return { dataset, planes };
+}
+
+const READER_FORMATS: Readonly<Record<NonNullable<Dataset["reader"]>, readonly Scan["format"][]>> = {
+  dicom: ["dicom"],
+  nifti: ["nifti"],
+  npy: ["npy"],
+  raster: ["png", "jpeg", "tiff", "webp"],
+};
+
+function checkReader(dataset: Dataset, scan: Scan, where: string): void {
+  if (dataset.reader !== undefined && !READER_FORMATS[dataset.reader].includes(scan.format)) {
+    throw new MedqError(
+      "E_FORMAT",
+      `Expected a ${dataset.reader} file, got ${scan.format}`,
+      where,
+      "Correct `reader` in the dataset or take the file out.",
+    );
+  }
+}
+
+function locate(dataset: Dataset, path: string): string {
+  const { location } = dataset;
+  if ("package" in location) {
+    const require = createRequire(import.meta.url);
+    return join(dirname(require.resolve(`${location.package}/package.json`)), location.folder);
+  }
+  if ("folder" in location) return resolve(dirname(path), location.folder);
+  const folder = process.env[location.environment];
+  if (folder === undefined) {
+    throw new MedqError(
+      "E_NOT_FOUND",
+      `Expected the environment variable ${location.environment} to name a folder, got nothing`,
+      path,
+      `Run again as ${location.environment}=/your/folder medq ...`,
+    );
+  }
+  return resolve(folder);
+}
+
+async function walk(folder: string, endings: readonly string[]): Promise<{ path: string; sha256?: undefined }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+    throw new MedqError(
+      "E_NOT_FOUND",
+      "Expected a folder, got none that can be read",
+      folder,
+      "Check the path and its permissions.",
+      error,
+    );
+  });
+  return entries
+    .filter((entry) => entry.isFile() && (endings.length === 0 || endings.some((ending) => entry.name.endsWith(ending))))
+    .map((entry) => ({ path: join(entry.parentPath, entry.name).slice(folder.length + 1) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
