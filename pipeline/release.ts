@@ -22,6 +22,7 @@ import type { Item } from "../manifests/schema/item.ts";
 import type { Context } from "./context.ts";
 import { Counts } from "./release/counts.ts";
 import { datasheet, type SourceNote } from "./release/datasheet.ts";
+import { imageFile, maskFile } from "./release/files.ts";
 import { Gallery } from "./release/gallery.ts";
 import { resolveRecipe } from "./release/resolved-recipe.ts";
 import { emptyTables, TableWriter } from "./release/vlmevalkit.ts";
@@ -36,10 +37,6 @@ export interface Released {
 }
 
 export const releaseFolder = (context: Context): string => join(context.out, "releases", context.recipe.name, context.recipe.version);
-
-/** File name of an image or mask in a release: its content decides, since loaders cache by path. */
-export const imageFile = (image: Pick<ImageRecord, "content">): string => `images/${image.content.slice(0, 32)}.png`;
-export const maskFile = (mask: string): string => `masks/${mask.slice(0, 32)}.png`;
 
 /**
  * @param images families: each clean image followed by those degraded from it

@@ -17,7 +17,7 @@ import { build, degradedImages } from "./build.ts";
 import { contextOf, projectFolder, type RunOptions } from "./context.ts";
 import { decodePng } from "./png.ts";
 import { readManifest } from "./records.ts";
-import { imageFile } from "./release.ts";
+import { imageFile } from "./release/files.ts";
 
 export interface Verified {
   readonly checked: number;

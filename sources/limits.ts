@@ -3,8 +3,8 @@
  */
 import { MedqError } from "../manifests/error.ts";
 
-/** Most bytes that decoding may hold per sample of the limit: 8 for the f64 result, 4 for what the decoder needs beside it. */
-export const BYTES_PER_SAMPLE = 12;
+/** Bytes that decoding may hold per sample of the limit: 8 for the f64 result, 8 for a decoder's own copies or a plane that was dropped just before. */
+export const BYTES_PER_SAMPLE = 16;
 
 /** @throws MedqError E_USAGE where `index` is not one of the `count` planes */
 export function requirePlane(index: number, count: number, where: string): void {
@@ -21,7 +21,12 @@ export function requireSampleCount(sizes: readonly number[], limit: number, wher
   let count = 1;
   for (const size of sizes) {
     if (!Number.isSafeInteger(size) || size < 1) {
-      throw new MedqError("E_FORMAT", `Expected sizes of at least 1, got ${sizes.join(" x ")}`, where, "The header is damaged; export the file again.");
+      throw new MedqError(
+        "E_FORMAT",
+        `Expected sizes of at least 1, got ${sizes.join(" x ")}`,
+        where,
+        "The header is damaged; export the file again.",
+      );
     }
     count *= size;
   }

@@ -140,7 +140,12 @@ export function parseNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
   }
   const [descr, fortranOrder, shape] = [dict.get("descr"), dict.get("fortran_order"), dict.get("shape")];
   if (typeof descr !== "string" || typeof fortranOrder !== "boolean" || !Array.isArray(shape) || dict.size !== 3) {
-    throw new MedqError("E_FORMAT", `Expected descr, fortran_order and shape in the header, got ${[...dict.keys()].join(", ")}`, where, SAVE_AGAIN);
+    throw new MedqError(
+      "E_FORMAT",
+      `Expected descr, fortran_order and shape in the header, got ${[...dict.keys()].join(", ")}`,
+      where,
+      SAVE_AGAIN,
+    );
   }
   const element = parseType(descr, where);
   const elementCount = elementCountOf(shape, where);

@@ -23,8 +23,9 @@ function blockiness({ rows, columns, channels, data }: Plane): number {
   const counts = [0, 0];
   const add = (here: number, next: number, acrossEdge: boolean): void => {
     const kind = acrossEdge ? 1 : 0;
-    for (let channel = 0; channel < channels; channel++) sums[kind] = sums[kind]! + Math.abs(data[here * channels + channel]! - data[next * channels + channel]!);
-    counts[kind] = counts[kind]! + channels;
+    for (let channel = 0; channel < channels; channel++)
+      sums[kind] = sums[kind] + Math.abs(data[here * channels + channel] - data[next * channels + channel]);
+    counts[kind] = counts[kind] + channels;
   };
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < columns; x++) {
@@ -33,7 +34,7 @@ function blockiness({ rows, columns, channels, data }: Plane): number {
       if (y + 1 < rows) add(here, here + columns, y % 8 === 7);
     }
   }
-  const [elsewhere, across] = [0, 1].map((kind) => (counts[kind] === 0 ? 0 : sums[kind]! / counts[kind]!));
+  const [elsewhere, across] = [0, 1].map((kind) => (counts[kind] === 0 ? 0 : sums[kind] / counts[kind]));
   // A hundredth of a code value keeps an image without any steps at 1.
   return (across! + 0.01) / (elsewhere! + 0.01);
 }
@@ -44,7 +45,15 @@ export default defineDegradation({
   attribute: "compression artefacts",
   domain: display,
   parameters: {
-    quality: ladder({ unit: "1", scale: "log", none: 100, mild: 35, moderate: 14, severe: 5, means: "JPEG quality of the IJG scale, 1 to 100, rounded" }),
+    quality: ladder({
+      unit: "1",
+      scale: "log",
+      none: 100,
+      mild: 35,
+      moderate: 14,
+      severe: 5,
+      means: "JPEG quality of the IJG scale, 1 to 100, rounded",
+    }),
   },
   effective: {
     quality: { unit: "1", means: "quality of the IJG scale that was used" },

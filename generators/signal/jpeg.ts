@@ -49,14 +49,14 @@ const BASIS = Float64Array.from({ length: 64 }, (_, i) => {
   return Math.sqrt(frequency === 0 ? 1 / 8 : 1 / 4) * cosTurns((((2 * (i & 7) + 1) * frequency) % 32) / 32);
 });
 
-const TRANSPOSED = BASIS.map((_, i) => BASIS[(i & 7) * 8 + (i >> 3)]!);
+const TRANSPOSED = BASIS.map((_, i) => BASIS[(i & 7) * 8 + (i >> 3)]);
 
 /** One axis of the transform of 8 x 8 values, transposed on the way, so that two calls do both axes. */
 function alongRows(from: Float64Array, to: Float64Array, basis: Float64Array): void {
   for (let row = 0; row < 64; row += 8) {
     for (let out = 0; out < 64; out += 8) {
       let sum = 0;
-      for (let i = 0; i < 8; i++) sum += from[row + i]! * basis[out + i]!;
+      for (let i = 0; i < 8; i++) sum += from[row + i] * basis[out + i];
       to[out + (row >> 3)] = sum;
     }
   }
@@ -93,24 +93,24 @@ interface SymbolCounts {
 const sizeOf = (value: number): number => 32 - Math.clz32(Math.abs(value));
 
 function count(symbols: SymbolCounts, levels: Float64Array, previousDc: number): void {
-  const dcSize = sizeOf(levels[0]! - previousDc);
-  symbols.dc[dcSize] = symbols.dc[dcSize]! + 1;
+  const dcSize = sizeOf(levels[0] - previousDc);
+  symbols.dc[dcSize] = symbols.dc[dcSize] + 1;
   symbols.extraBits += dcSize;
   let run = 0;
   for (let i = 1; i < 64; i++) {
-    const level = levels[ZIGZAG[i]!]!;
+    const level = levels[ZIGZAG[i]];
     if (level === 0) {
       run++;
       continue;
     }
     const size = sizeOf(level);
-    symbols.ac[0xf0] = symbols.ac[0xf0]! + (run >> 4);
+    symbols.ac[0xf0] = symbols.ac[0xf0] + (run >> 4);
     const symbol = ((run & 15) << 4) | size;
-    symbols.ac[symbol] = symbols.ac[symbol]! + 1;
+    symbols.ac[symbol] = symbols.ac[symbol] + 1;
     symbols.extraBits += size;
     run = 0;
   }
-  if (run > 0) symbols.ac[0] = symbols.ac[0]! + 1;
+  if (run > 0) symbols.ac[0] = symbols.ac[0] + 1;
 }
 
 /** Bits that an ideal entropy coder needs for symbols so often. */
@@ -139,16 +139,16 @@ function codeComponent(component: Component, steps: readonly number[], symbols: 
     for (let left = 0; left < columns; left += 8) {
       for (let i = 0; i < 64; i++) {
         const row = Math.min(top + (i >> 3), rows - 1);
-        block[i] = data[row * columns + Math.min(left + (i & 7), columns - 1)]! - 128;
+        block[i] = data[row * columns + Math.min(left + (i & 7), columns - 1)] - 128;
       }
       dct8x8(block);
-      for (let i = 0; i < 64; i++) block[i] = roundAway(block[i]! / steps[i]!);
+      for (let i = 0; i < 64; i++) block[i] = roundAway(block[i] / steps[i]);
       count(symbols, block, previousDc);
-      previousDc = block[0]!;
-      for (let i = 0; i < 64; i++) block[i] = block[i]! * steps[i]!;
+      previousDc = block[0];
+      for (let i = 0; i < 64; i++) block[i] = block[i] * steps[i];
       inverseDct8x8(block);
       for (let y = top; y < Math.min(top + 8, rows); y++) {
-        for (let x = left; x < Math.min(left + 8, columns); x++) out[y * columns + x] = toCode(block[(y - top) * 8 + x - left]! + 128);
+        for (let x = left; x < Math.min(left + 8, columns); x++) out[y * columns + x] = toCode(block[(y - top) * 8 + x - left] + 128);
       }
     }
   }
@@ -163,7 +163,7 @@ function halved({ rows, columns, data }: Component): Component {
     const [upper, lower] = [2 * y * columns, Math.min(2 * y + 1, rows - 1) * columns];
     for (let x = 0; x < halfColumns; x++) {
       const [left, right] = [2 * x, Math.min(2 * x + 1, columns - 1)];
-      const sum = data[upper + left]! + data[upper + right]! + data[lower + left]! + data[lower + right]!;
+      const sum = data[upper + left] + data[upper + right] + data[lower + left] + data[lower + right];
       // The half is rounded up in every other column, so that rounding shifts no mean.
       out[y * halfColumns + x] = Math.floor((sum + 1 + (x & 1)) / 4);
     }
@@ -180,7 +180,7 @@ function doubled({ rows: halfRows, columns: halfColumns, data }: Component, rows
     for (let x = 0; x < columns; x++) {
       const here = x >> 1;
       const beside = Math.min(Math.max(here + ((x & 1) === 1 ? 1 : -1), 0), halfColumns - 1);
-      const sum = 9 * data[near + here]! + 3 * (data[near + beside]! + data[far + here]!) + data[far + beside]!;
+      const sum = 9 * data[near + here] + 3 * (data[near + beside] + data[far + here]) + data[far + beside];
       out[y * columns + x] = Math.floor((sum + 8 - (x & 1)) / 16);
     }
   }
@@ -199,7 +199,7 @@ function toComponents({ rows, columns, channels, data }: Plane): Component[] {
   if (channels === 1) return [{ rows, columns, data: codes }];
   return FORWARD.map(([red, green, blue, offset]) => {
     const out = new Float64Array(rows * columns);
-    for (let i = 0; i < out.length; i++) out[i] = toCode(red * codes[3 * i]! + green * codes[3 * i + 1]! + blue * codes[3 * i + 2]! + offset);
+    for (let i = 0; i < out.length; i++) out[i] = toCode(red * codes[3 * i] + green * codes[3 * i + 1] + blue * codes[3 * i + 2] + offset);
     return { rows, columns, data: out };
   });
 }
@@ -210,9 +210,9 @@ function toPlane(components: readonly Component[]): Plane {
   if (blueDifference === undefined || redDifference === undefined) return { rows, columns, channels: 1, data: luminance!.data };
   const data = new Float64Array(rows * columns * 3);
   for (let i = 0; i < rows * columns; i++) {
-    const y = luminance!.data[i]!;
-    const cb = blueDifference.data[i]! - 128;
-    const cr = redDifference.data[i]! - 128;
+    const y = luminance!.data[i];
+    const cb = blueDifference.data[i] - 128;
+    const cr = redDifference.data[i] - 128;
     data[3 * i] = toCode(y + 1.402 * cr);
     data[3 * i + 1] = toCode(y - ((0.114 * 1.772) / 0.587) * cb - ((0.299 * 1.402) / 0.587) * cr);
     data[3 * i + 2] = toCode(y + 1.772 * cb);

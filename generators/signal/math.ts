@@ -11,7 +11,7 @@ export { log, log1p, log2, log10, pow } from "./math/logarithm.ts";
 export { normalQuantile } from "./math/normal-quantile.ts";
 export { cos, cosTurns, sin, sinTurns, tan } from "./math/trigonometry.ts";
 
-export const PI = 3.141592653589793;
+export const PI = Math.PI;
 export const TWO_PI = 6.283185307179586;
 export const HALF_PI = 1.5707963267948966;
-export const LN2 = 0.6931471805599453;
+export const LN2 = Math.LN2;

@@ -30,7 +30,7 @@ const DIMMEST_WHITE = 0.7;
 /** White point of one channel, 0.7 .. 1. */
 function whiteOf(light: LinearLight, channel: number): number {
   const values = new Float64Array(light.rows * light.columns);
-  for (let pixel = 0; pixel < values.length; pixel++) values[pixel] = light.data[pixel * 3 + channel]!;
+  for (let pixel = 0; pixel < values.length; pixel++) values[pixel] = light.data[pixel * 3 + channel];
   values.sort();
   const percentile = values[Math.floor(WHITE_PERCENTILE * (values.length - 1))] ?? 1;
   return Math.min(Math.max(percentile, DIMMEST_WHITE), 1);
@@ -39,11 +39,11 @@ function whiteOf(light: LinearLight, channel: number): number {
 /** @param light rows x columns x 3, 0 .. 1 @param white I0 per channel; estimated where absent */
 export function opticalDensityOf(light: LinearLight, white?: readonly [number, number, number]): OpticalDensity {
   const point = white ?? ([whiteOf(light, 0), whiteOf(light, 1), whiteOf(light, 2)] as const);
-  return { ...light, white: point, data: light.data.map((value, i) => -log(Math.max(value / point[i % 3]!, DARKEST))) };
+  return { ...light, white: point, data: light.data.map((value, i) => -log(Math.max(value / point[i % 3], DARKEST))) };
 }
 
 /** The light that a section of this density lets through: rows x columns x 3. */
 export function transmittedLight(density: OpticalDensity): LinearLight {
   const { white, ...plane } = density;
-  return { ...plane, data: density.data.map((value, i) => white[i % 3]! * exp(-value)) };
+  return { ...plane, data: density.data.map((value, i) => white[i % 3] * exp(-value)) };
 }

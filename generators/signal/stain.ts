@@ -10,7 +10,7 @@
  * Sources: Ruifrok and Johnston, Anal Quant Cytol Histol 23:291, 2001 (reference vectors); Macenko et al, ISBI 2009, doi:10.1109/ISBI.2009.5193250.
  */
 import type { Plane } from "../plane.ts";
-import { atan2, cos, PI, sin } from "./math.ts";
+import { atan2, cos, log, PI, sin } from "./math.ts";
 
 export type Vector = readonly [number, number, number];
 export type Matrix = readonly [Vector, Vector, Vector];
@@ -44,8 +44,8 @@ export function inverse([a, b, c]: Matrix): Matrix {
 function times(data: Float64Array, [a, b, c]: Matrix): Float64Array {
   const out = new Float64Array(data.length);
   for (let i = 0; i < data.length; i += 3) {
-    const [x, y, z] = [data[i]!, data[i + 1]!, data[i + 2]!];
-    for (let k = 0; k < 3; k++) out[i + k] = x * a[k]! + y * b[k]! + z * c[k]!;
+    const [x, y, z] = [data[i], data[i + 1], data[i + 2]];
+    for (let k = 0; k < 3; k++) out[i + k] = x * a[k] + y * b[k] + z * c[k];
   }
   return out;
 }
@@ -70,24 +70,24 @@ function principalDirections(symmetric: Matrix): Vector[] {
       [0, 2],
       [1, 2],
     ] as const) {
-      if (a[p]![q] === 0) continue;
-      const angle = 0.5 * atan2(2 * a[p]![q]!, a[q]![q]! - a[p]![p]!);
+      if (a[p][q] === 0) continue;
+      const angle = 0.5 * atan2(2 * a[p][q], a[q][q] - a[p][p]);
       const [c, s] = [cos(angle), sin(angle)];
-      for (const m of [a, v]) for (const row of m) [row[p], row[q]] = [c * row[p]! - s * row[q]!, s * row[p]! + c * row[q]!];
-      for (let k = 0; k < 3; k++) [a[p]![k], a[q]![k]] = [c * a[p]![k]! - s * a[q]![k]!, s * a[p]![k]! + c * a[q]![k]!];
+      for (const m of [a, v]) for (const row of m) [row[p], row[q]] = [c * row[p] - s * row[q], s * row[p] + c * row[q]];
+      for (let k = 0; k < 3; k++) [a[p][k], a[q][k]] = [c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]];
     }
   }
-  const order = [0, 1, 2].sort((i, j) => a[j]![j]! - a[i]![i]!);
-  return order.map((i) => [v[0]![i]!, v[1]![i]!, v[2]![i]!]);
+  const order = [0, 1, 2].sort((i, j) => a[j][j] - a[i][i]);
+  return order.map((i) => [v[0][i], v[1][i], v[2][i]]);
 }
 
 /** Faintest density that counts as stained: 0.15 of the decimal logarithm. */
-const STAINED = 0.15 * 2.302585092994046;
+const STAINED = 0.15 * log(10);
 /** Densest pixel that still tells its colour; black ink and folds lie above. */
 const OPAQUE = 5;
 const FEWEST_PIXELS = 64;
-/** How far from the reference an estimate may lie [rad], and how close to each other its two stains. */
-const FARTHEST = (30 * PI) / 180;
+/** How far from its reference an estimate may lie [rad] (eosin's shade differs most between laboratories), and how close to each other the two. */
+const FARTHEST = { haematoxylin: (20 * PI) / 180, eosin: (35 * PI) / 180 };
 const CLOSEST = (8 * PI) / 180;
 
 /** Angle between two unit vectors [rad]. */
@@ -99,11 +99,11 @@ export function angleBetween(a: Vector, b: Vector): number {
 /** Scatter matrix of pixels x 3 about their mean. */
 function scatterOf(pixels: Float64Array): Matrix {
   const mean = [0, 0, 0];
-  for (let i = 0; i < pixels.length; i++) mean[i % 3] = mean[i % 3]! + pixels[i]!;
-  for (let k = 0; k < 3; k++) mean[k] = (3 * mean[k]!) / pixels.length;
+  for (let i = 0; i < pixels.length; i++) mean[i % 3] = mean[i % 3] + pixels[i];
+  for (let k = 0; k < 3; k++) mean[k] = (3 * mean[k]) / pixels.length;
   let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < pixels.length; i += 3) {
-    const [x, y, z] = [pixels[i]! - mean[0]!, pixels[i + 1]! - mean[1]!, pixels[i + 2]! - mean[2]!];
+    const [x, y, z] = [pixels[i] - mean[0], pixels[i + 1] - mean[1], pixels[i + 2] - mean[2]];
     xx += x * x;
     xy += x * y;
     xz += x * z;
@@ -123,7 +123,7 @@ function stainedPixels(data: Float64Array): Float64Array {
   const kept = new Float64Array(data.length);
   let length = 0;
   for (let i = 0; i < data.length; i += 3) {
-    const [red, green, blue] = [data[i]!, data[i + 1]!, data[i + 2]!];
+    const [red, green, blue] = [data[i], data[i + 1], data[i + 2]];
     if (Math.min(red, green, blue) <= 0 || Math.max(red, green, blue) >= OPAQUE || red + green + blue <= 3 * STAINED) continue;
     kept.set([red, green, blue], length);
     length += 3;
@@ -143,12 +143,12 @@ export function stainsOf(density: Plane): { stains: Matrix; estimated: boolean }
   const [first, second] = principalDirections(scatterOf(pixels)).map((v): Vector => (v[0] + v[1] + v[2] < 0 ? [-v[0], -v[1], -v[2]] : v));
   const angles = new Float64Array(pixels.length / 3);
   for (let i = 0; i < angles.length; i++) {
-    const pixel: Vector = [pixels[3 * i]!, pixels[3 * i + 1]!, pixels[3 * i + 2]!];
+    const pixel: Vector = [pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]];
     angles[i] = atan2(dot(pixel, second!), dot(pixel, first!));
   }
   angles.sort();
   const at = (fraction: number): Vector => {
-    const angle = angles[Math.round(fraction * (angles.length - 1))]!;
+    const angle = angles[Math.round(fraction * (angles.length - 1))];
     const [c, s] = [cos(angle), sin(angle)];
     const along = (k: 0 | 1 | 2): number => Math.max(c * first![k] + s * second![k], 0);
     return unit([along(0), along(1), along(2)]);
@@ -157,6 +157,8 @@ export function stainsOf(density: Plane): { stains: Matrix; estimated: boolean }
   // Haematoxylin takes more of the red light than eosin does.
   const [haematoxylin, eosin] = low[0] > high[0] ? [low, high] : [high, low];
   const plausible =
-    angleBetween(haematoxylin, HAEMATOXYLIN) < FARTHEST && angleBetween(eosin, EOSIN) < FARTHEST && angleBetween(haematoxylin, eosin) > CLOSEST;
+    angleBetween(haematoxylin, HAEMATOXYLIN) < FARTHEST.haematoxylin &&
+    angleBetween(eosin, EOSIN) < FARTHEST.eosin &&
+    angleBetween(haematoxylin, eosin) > CLOSEST;
   return plausible ? { stains: stainMatrix(haematoxylin, eosin), estimated: true } : reference;
 }

@@ -8,6 +8,7 @@
  */
 import { MedqError } from "../../manifests/error.ts";
 import type { NumberType } from "../numbers.ts";
+import { micrometres, millimetres } from "../units.ts";
 
 /** How a voxel is stored. `parts`: numbers per voxel; complex has two, RGB three. */
 export interface VoxelType {
@@ -28,8 +29,8 @@ export interface NiftiHeader {
   /** value = slope * stored + intercept. */
   readonly slope: number;
   readonly intercept: number;
-  /** Length of one xyzt unit [m]; absent where the file does not say. */
-  readonly unit?: number;
+  /** From the unit of lengths in the file to [m]; absent where the file names none. */
+  readonly toMetres?: (length: number) => number;
   readonly pixdim: readonly number[];
   readonly qformCode: number;
   readonly sformCode: number;
@@ -58,12 +59,38 @@ const VOXELS: Record<number, VoxelType> = {
 /** What is read of the file before anything is believed: the longer header and its extension flag. */
 export const NIFTI_HEAD_LENGTH = 544;
 
-const UNITS: Record<number, number> = { 1: 1, 2: 1e-3, 3: 1e-6 };
+const TO_METRES: Record<number, ((length: number) => number) | undefined> = { 1: (length) => length, 2: millimetres, 3: micrometres };
 
 /** Byte offsets of the fields in the two versions; NIfTI-2 widens integers to 64 bits and floats to f64. */
 const FIELDS = {
-  1: { magic: 344, dim: 40, datatype: 70, bitpix: 72, pixdim: 76, voxOffset: 108, slope: 112, units: 123, qform: 252, sform: 254, quatern: 256, srow: 280 },
-  2: { magic: 4, dim: 16, datatype: 12, bitpix: 14, pixdim: 104, voxOffset: 168, slope: 176, units: 500, qform: 344, sform: 348, quatern: 352, srow: 400 },
+  1: {
+    magic: 344,
+    dim: 40,
+    datatype: 70,
+    bitpix: 72,
+    pixdim: 76,
+    voxOffset: 108,
+    slope: 112,
+    units: 123,
+    qform: 252,
+    sform: 254,
+    quatern: 256,
+    srow: 280,
+  },
+  2: {
+    magic: 4,
+    dim: 16,
+    datatype: 12,
+    bitpix: 14,
+    pixdim: 104,
+    voxOffset: 168,
+    slope: 176,
+    units: 500,
+    qform: 344,
+    sform: 348,
+    quatern: 352,
+    srow: 400,
+  },
 } as const;
 
 function sizeofHeader(head: Uint8Array): { version: 1 | 2; littleEndian: boolean } | undefined {
@@ -105,7 +132,12 @@ function sizesOf(dim: readonly number[], where: string): number[] {
   const sizes = dim.slice(1, rank + 1);
   const valid = Number.isInteger(rank) && rank >= 1 && rank <= 7 && sizes.every((size) => Number.isSafeInteger(size) && size >= 1);
   if (!valid) {
-    throw new MedqError("E_FORMAT", `Expected 1 to 7 sizes of at least 1 in dim, got [${dim.join(", ")}]`, where, "The header is damaged; export the file again.");
+    throw new MedqError(
+      "E_FORMAT",
+      `Expected 1 to 7 sizes of at least 1 in dim, got [${dim.join(", ")}]`,
+      where,
+      "The header is damaged; export the file again.",
+    );
   }
   while (sizes.length < 3) sizes.push(1);
   return sizes;
@@ -123,14 +155,24 @@ function voxelOf(datatype: number, bitpix: number, where: string): VoxelType {
   }
   const bits = 8 * voxel.parts * Number(voxel.type[1]);
   if (bitpix === bits) return voxel;
-  throw new MedqError("E_FORMAT", `Expected bitpix ${bits} for datatype ${datatype}, got ${bitpix}`, where, "The header contradicts itself; export the file again.");
+  throw new MedqError(
+    "E_FORMAT",
+    `Expected bitpix ${bits} for datatype ${datatype}, got ${bitpix}`,
+    where,
+    "The header contradicts itself; export the file again.",
+  );
 }
 
 /** A slope of 0 means "not scaled"; some writers leave NaN in both fields to the same end. */
 function scalingOf(slope: number, intercept: number, where: string): { slope: number; intercept: number } {
   if (slope === 0 || Number.isNaN(slope)) return { slope: 1, intercept: 0 };
   if (Number.isFinite(slope) && Number.isFinite(intercept)) return { slope, intercept };
-  throw new MedqError("E_FORMAT", `Expected finite scl_slope and scl_inter, got ${slope} and ${intercept}`, where, "The header is damaged; export the file again.");
+  throw new MedqError(
+    "E_FORMAT",
+    `Expected finite scl_slope and scl_inter, got ${slope} and ${intercept}`,
+    where,
+    "The header is damaged; export the file again.",
+  );
 }
 
 /**
@@ -140,7 +182,8 @@ function scalingOf(slope: number, intercept: number, where: string): { slope: nu
  */
 export function parseNiftiHeader(head: Uint8Array, where: string): NiftiHeader {
   const kind = sizeofHeader(head);
-  if (!kind) throw new MedqError("E_FORMAT", "Expected a NIfTI header of 348 or 540 bytes, got neither", where, "Convert the file to NIfTI.");
+  if (!kind)
+    throw new MedqError("E_FORMAT", "Expected a NIfTI header of 348 or 540 bytes, got neither", where, "Convert the file to NIfTI.");
   const { version, littleEndian } = kind;
   const least = version === 1 ? 352 : 544;
   requireMagic(head, version, where);
@@ -151,7 +194,8 @@ export function parseNiftiHeader(head: Uint8Array, where: string): NiftiHeader {
   const field = FIELDS[version];
   const wide = version === 2;
   const float = (offset: number): number => (wide ? view.getFloat64(offset, littleEndian) : view.getFloat32(offset, littleEndian));
-  const floats = (offset: number, count: number): number[] => Array.from({ length: count }, (_, index) => float(offset + index * (wide ? 8 : 4)));
+  const floats = (offset: number, count: number): number[] =>
+    Array.from({ length: count }, (_, index) => float(offset + index * (wide ? 8 : 4)));
   const long = (offset: number): number => Number(view.getBigInt64(offset, littleEndian));
   const short = (offset: number): number => view.getInt16(offset, littleEndian);
   const code = (offset: number): number => (wide ? view.getInt32(offset, littleEndian) : short(offset));
@@ -162,10 +206,15 @@ export function parseNiftiHeader(head: Uint8Array, where: string): NiftiHeader {
   const declared = wide ? long(field.voxOffset) : float(field.voxOffset);
   const dataOffset = declared === 0 ? least : declared;
   if (!Number.isSafeInteger(dataOffset) || dataOffset < least) {
-    throw new MedqError("E_FORMAT", `Expected vox_offset of at least ${least}, got ${declared}`, where, "The header is damaged; export the file again.");
+    throw new MedqError(
+      "E_FORMAT",
+      `Expected vox_offset of at least ${least}, got ${declared}`,
+      where,
+      "The header is damaged; export the file again.",
+    );
   }
   const slopeAndIntercept = floats(field.slope, 2);
-  const unit = UNITS[(wide ? view.getInt32(field.units, littleEndian) : view.getUint8(field.units)) & 7];
+  const toMetres = TO_METRES[(wide ? view.getInt32(field.units, littleEndian) : view.getUint8(field.units)) & 7];
   return {
     version,
     littleEndian,
@@ -174,7 +223,7 @@ export function parseNiftiHeader(head: Uint8Array, where: string): NiftiHeader {
     dataOffset,
     dataLength: sizes.reduce((product, size) => product * size, voxel.parts * Number(voxel.type[1])),
     ...scalingOf(slopeAndIntercept[0], slopeAndIntercept[1], where),
-    ...(unit === undefined ? {} : { unit }),
+    ...(toMetres ? { toMetres } : {}),
     pixdim: floats(field.pixdim, 8),
     qformCode: code(field.qform),
     sformCode: code(field.sform),

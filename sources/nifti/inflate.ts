@@ -4,7 +4,7 @@
  * The header may declare 2^48 voxels and the stream may hold a terabyte of zeros; memory is reserved only after the declared size
  * has passed the limit, and inflation stops soon after the last declared byte. The stream's checksum is verified where it ends there.
  */
-import { createGunzip, constants, gunzipSync } from "node:zlib";
+import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { MedqError } from "../../manifests/error.ts";
 import { NIFTI_HEAD_LENGTH, type NiftiHeader, parseNiftiHeader } from "./header.ts";
 

@@ -22,7 +22,7 @@ export const formats = ["NIfTI"];
 function requireRoom(header: NiftiHeader, sampleLimit: number, where: string): void {
   const { sizes, voxel, dataOffset, dataLength } = header;
   const count = requireSampleCount([sizes[0], sizes[1], voxel.parts], sampleLimit, where);
-  const room = BYTES_PER_SAMPLE * sampleLimit - 8 * count;
+  const room = BYTES_PER_SAMPLE * (sampleLimit - count);
   if (dataOffset + dataLength <= room) return;
   throw new MedqError(
     "E_TOO_LARGE",
@@ -58,9 +58,9 @@ function slice(bytes: Uint8Array, header: NiftiHeader, view: SliceView, start: n
   return data;
 }
 
-function spacingOf({ unit }: NiftiHeader, { rowAxis, steps }: SliceView): Pick<Acquisition, "spacing"> {
-  if (unit === undefined || !steps.every((step) => Number.isFinite(step) && step > 0)) return {};
-  return { spacing: { row: steps[rowAxis] * unit, column: steps[1 - rowAxis] * unit } };
+function spacingOf({ toMetres }: NiftiHeader, { rowAxis, steps }: SliceView): Pick<Acquisition, "spacing"> {
+  if (!toMetres || !steps.every((step) => Number.isFinite(step) && step > 0)) return {};
+  return { spacing: { row: toMetres(steps[rowAxis]), column: toMetres(steps[1 - rowAxis]) } };
 }
 
 async function load(file: Uint8Array, where: string, sampleLimit: number): Promise<{ header: NiftiHeader; bytes: Uint8Array }> {

@@ -48,7 +48,12 @@ function layoutOf({ shape, type, parts }: NpyHeader, where: string): Layout {
 
 function requireSignal(data: Float64Array, where: string): void {
   if (data.some((value) => value !== 0)) return;
-  throw new MedqError("E_SAMPLES", "Expected k-space with a signal, got zeros only", where, "Leave the file out, or export the raw data again.");
+  throw new MedqError(
+    "E_SAMPLES",
+    "Expected k-space with a signal, got zeros only",
+    where,
+    "Leave the file out, or export the raw data again.",
+  );
 }
 
 export default defineReader({

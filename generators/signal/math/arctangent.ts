@@ -20,7 +20,7 @@ const ARCTANGENT_LOW = [
 ];
 const HALF_PI = 1.5707963267948966;
 const HALF_PI_LOW = 6.123233995736766e-17;
-const PI = 3.141592653589793;
+const PI = Math.PI;
 const PI_LOW = 1.2246467991473532e-16;
 
 /** The arctangent without its leading table value: what is to be added to ARCTANGENT[k]. */
@@ -36,7 +36,7 @@ function rest(t: number, k: number): number {
  * @returns the angle in radians, in [-pi, pi], within 2 ulp
  */
 export function atan2(y: number, x: number): number {
-  if (x !== x || y !== y) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
   const angle = angleOf(Math.abs(y), Math.abs(x), x < 0 || Object.is(x, -0));
   return y < 0 || Object.is(y, -0) ? -angle : angle;
 }
@@ -56,7 +56,12 @@ function angleOf(height: number, width: number, mirrored: boolean): number {
   large *= scale;
   const k = large > 1e305 ? 0 : Math.round((8 * small) / large);
   const c = STEPS[k] + STEPS_REST[k];
-  const t = k === 0 ? (large === Number.POSITIVE_INFINITY ? 0 : small / large) : (small - STEPS[k] * large - STEPS_REST[k] * large) / (large + c * small);
+  const t =
+    k === 0
+      ? large === Number.POSITIVE_INFINITY
+        ? 0
+        : small / large
+      : (small - STEPS[k] * large - STEPS_REST[k] * large) / (large + c * small);
   const table = ARCTANGENT[k];
   const remainder = rest(t, k);
   if (steep) return mirrored ? HALF_PI + table + (remainder + HALF_PI_LOW) : HALF_PI - table - (remainder - HALF_PI_LOW);

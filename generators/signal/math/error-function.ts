@@ -12,7 +12,7 @@ import { productError } from "./exact.ts";
 import { expOfSum } from "./exponential.ts";
 
 /** 2 / sqrt(pi) - 1 */
-const SLOPE_REST = 0.12837916709551257;
+const SLOPE_REST = 0.12837916709551256;
 
 /** (-1)^n / (n! (2 n + 1)) for n = 1 .. 14, times 2 / sqrt(pi). */
 const CENTRE = Float64Array.from({ length: 14 }, (_, index) => {
@@ -67,19 +67,28 @@ function centre(x: number): number {
 function tail(x: number): number {
   if (x > 27.3) return 0;
   const square = x * x;
-  return (expOfSum(-square, -productError(x, x, square)) * polynomial(TAIL, (x - 2) / (x + 2))) / (1 + 2 * x);
+  const exponential = expOfSum(-square, -productError(x, x, square));
+  const factor = polynomial(TAIL, (x - 2) / (x + 2));
+  const product = exponential * factor;
+  const denominator = 1 + 2 * x;
+  const quotient = product / denominator;
+  if (x > 25) return quotient;
+  // What the product, the denominator and the quotient lost in rounding.
+  const back = quotient * denominator;
+  const lost = product - back - productError(quotient, denominator, back) + productError(exponential, factor, product);
+  return quotient + (lost - quotient * (1 - denominator + 2 * x)) / denominator;
 }
 
 /** @returns the error function 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x, within 2 ulp */
 export function erf(x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   if (Math.abs(x) < 0.5) return centre(x);
   return x > 0 ? 1 - tail(x) : tail(-x) - 1;
 }
 
 /** @returns 1 - erf(x), within 3 ulp, without cancellation for large x */
 export function erfc(x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   if (Math.abs(x) < 0.5) return 1 - centre(x);
   return x > 0 ? tail(x) : 2 - tail(-x);
 }

@@ -13,6 +13,9 @@ const SPLITTER = 134217729;
 const POWERS = new Float64Array(2098);
 for (let index = 0, power = Number.MIN_VALUE; index < POWERS.length; index++, power *= 2) POWERS[index] = power;
 
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
+const TWO_54 = 18014398509481984;
+
 const view = new DataView(new ArrayBuffer(8));
 
 /** @returns the exact a + b - sum, where sum is the rounded a + b */
@@ -41,15 +44,14 @@ export function scaleByPowerOfTwo(value: number, exponent: number): number {
 
 /** @returns floor(log2(value)) for a positive finite value, subnormal numbers included */
 export function exponentOf(value: number): number {
-  if (value < 2.2250738585072014e-308) return exponentOf(value * 18014398509481984) - 54;
-  view.setFloat64(0, value);
-  return (view.getUint32(0) >>> 20) - 1023;
+  const subnormal = value < SMALLEST_NORMAL;
+  view.setFloat64(0, subnormal ? value * TWO_54 : value);
+  return (view.getUint32(0) >>> 20) - (subnormal ? 1077 : 1023);
 }
 
-/** @returns the significand of a positive normal number, in [1, 2) */
+/** @returns value / 2^exponentOf(value), in [1, 2) */
 export function significandOf(value: number): number {
-  if (value < 2.2250738585072014e-308) return significandOf(value * 18014398509481984);
-  view.setFloat64(0, value);
+  view.setFloat64(0, value < SMALLEST_NORMAL ? value * TWO_54 : value);
   view.setUint32(0, (view.getUint32(0) & 0x000fffff) | 0x3ff00000);
   return view.getFloat64(0);
 }

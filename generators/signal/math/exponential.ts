@@ -11,7 +11,7 @@ import { scaleByPowerOfTwo } from "./exact.ts";
 /** ln 2 to 95 bits: the first part has 42. */
 export const LN2_HIGH = 0.6931471805598903;
 export const LN2_LOW = 5.497923018708371e-14;
-const INVERSE_LN2 = 1.4426950408889634;
+const INVERSE_LN2 = Math.LOG2E;
 
 const C3 = 1 / 6;
 const C4 = 1 / 24;
@@ -40,7 +40,7 @@ export function exp(x: number): number {
 
 /** @returns exp(high + low), within 1 ulp, for |low| far below |high| (or below 1e-9) */
 export function expOfSum(high: number, low: number): number {
-  if (!(high > -746)) return high !== high ? high : 0;
+  if (!(high > -746)) return Number.isNaN(high) ? high : 0;
   if (high > 710) return Number.POSITIVE_INFINITY;
   const k = Math.round(high * INVERSE_LN2);
   const coarse = high - k * LN2_HIGH;
@@ -54,7 +54,7 @@ export function expOfSum(high: number, low: number): number {
 
 /** @returns exp(x) - 1, within 2 ulp, without cancellation near 0 */
 export function expm1(x: number): number {
-  if (x !== x || x === 0) return x;
+  if (Number.isNaN(x) || x === 0) return x;
   if (x > 40) return exp(x);
   if (x < -40) return -1;
   const k = Math.round(x * INVERSE_LN2);

@@ -10,12 +10,12 @@
 import { exponentOf, productError, significandOf, sumError } from "./exact.ts";
 import { expOfSum, LN2_HIGH, LN2_LOW } from "./exponential.ts";
 
-const SQRT2 = 1.4142135623730951;
+const SQRT2 = Math.SQRT2;
 const THIRD = 1 / 3;
 const THIRD_LOW = 1.850371707708594e-17;
-const INVERSE_LN2 = 1.4426950408889634;
+const INVERSE_LN2 = Math.LOG2E;
 const INVERSE_LN2_LOW = 2.0355273740931033e-17;
-const INVERSE_LN10 = 0.4342944819032518;
+const INVERSE_LN10 = Math.LOG10E;
 const INVERSE_LN10_LOW = 1.098319650216765e-17;
 
 /** The last logarithm as high + low: a register instead of an allocation on every call. */
@@ -59,17 +59,17 @@ function setLogarithmOf(x: number): void {
   setLogarithm(m - 1, 0, k);
 }
 
-/** @returns what every logarithm gives for zero, negative, infinite and NaN arguments; undefined for positive finite ones */
-function specialLogarithm(x: number): number | undefined {
-  if (x > 0 && x < Number.POSITIVE_INFINITY) return undefined;
+const isPositiveFinite = (x: number): boolean => x > 0 && x < Number.POSITIVE_INFINITY;
+
+/** @returns what every logarithm gives for zero, infinite, negative and NaN arguments */
+function specialLogarithm(x: number): number {
   if (x === 0) return Number.NEGATIVE_INFINITY;
   return x > 0 ? x : Number.NaN;
 }
 
 /** @returns the natural logarithm of x, within 1 ulp; NaN for x < 0 */
 export function log(x: number): number {
-  const special = specialLogarithm(x);
-  if (special !== undefined) return special;
+  if (!isPositiveFinite(x)) return specialLogarithm(x);
   setLogarithmOf(x);
   return last[0];
 }
@@ -82,16 +82,14 @@ export function log1p(x: number): number {
     return last[0];
   }
   const sum = 1 + x;
-  const special = specialLogarithm(sum);
-  if (special !== undefined) return special;
+  if (!isPositiveFinite(sum)) return specialLogarithm(sum);
   setLogarithmOf(sum);
   return last[0] + (last[1] + sumError(1, x, sum) / sum);
 }
 
 /** @returns the logarithm to base 2, within 1 ulp; exact for powers of two */
 export function log2(x: number): number {
-  const special = specialLogarithm(x);
-  if (special !== undefined) return special;
+  if (!isPositiveFinite(x)) return specialLogarithm(x);
   let k = exponentOf(x);
   let m = significandOf(x);
   if (m > SQRT2) {
@@ -108,8 +106,7 @@ export function log2(x: number): number {
 
 /** @returns the logarithm to base 10, within 1 ulp; exact for powers of ten that are exact themselves */
 export function log10(x: number): number {
-  const special = specialLogarithm(x);
-  if (special !== undefined) return special;
+  if (!isPositiveFinite(x)) return specialLogarithm(x);
   setLogarithmOf(x);
   const high = last[0];
   const product = high * INVERSE_LN10;
@@ -126,12 +123,12 @@ const isOdd = (y: number): boolean => isInteger(y) && Math.abs(y) < 900719925474
  */
 export function pow(x: number, y: number): number {
   if (y === 0) return 1;
-  if (x !== x || y !== y) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
   const magnitude = Math.abs(x);
   const negative = (x < 0 || Object.is(x, -0)) && isOdd(y);
   if (magnitude === 1 && Math.abs(y) === Number.POSITIVE_INFINITY) return Number.NaN;
   if (magnitude === 0 || magnitude === Number.POSITIVE_INFINITY) {
-    const large = magnitude === 0 === y < 0;
+    const large = (magnitude === 0) === y < 0;
     const result = large ? Number.POSITIVE_INFINITY : 0;
     return negative ? -result : result;
   }

@@ -1,0 +1,47 @@
+/**
+ * Balance by construction, so that nothing can be won by guessing from the text.
+ *
+ * A ledger keeps, for every option text, how often it was the answer less how often chance would have picked it:
+ *   debt(text) = sum over questions that offer it of [it was the answer] - 1 / options
+ * A question is admitted only if its answer's debt stays within a bound, so over any number of questions no text is right
+ * more often than chance by more than that bound. Letters rotate in blocks: every n questions with n options use each letter once.
+ */
+import { shuffled } from "./choose.ts";
+
+/** Debts count in twelfths: a question with 2, 3 or 4 options gives whole numbers, and sums are exact. */
+const UNIT = 12;
+
+export class Balance {
+  readonly #ledgers = new Map<string, Map<string, number>>();
+  readonly #rotations = new Map<string, number>();
+  readonly #seed: string;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
+
+  /** @returns answers beyond chance [1] */
+  debt(ledger: string, text: string): number {
+    return (this.#ledgers.get(ledger)?.get(text) ?? 0) / UNIT;
+  }
+
+  /** @param bound the most by which an answer may exceed chance; 1/2 makes two options alternate */
+  admits(ledger: string, optionCount: number, answer: string, bound: number): boolean {
+    return this.debt(ledger, answer) + 1 - 1 / optionCount <= bound + 1e-9;
+  }
+
+  enter(ledger: string, options: readonly string[], answer: string): void {
+    const debts = this.#ledgers.get(ledger) ?? new Map<string, number>();
+    this.#ledgers.set(ledger, debts);
+    for (const text of options) debts.set(text, (debts.get(text) ?? 0) + (text === answer ? UNIT : 0) - UNIT / options.length);
+  }
+
+  /** @returns where the answer of the next question of this kind stands: 0 .. optionCount - 1 */
+  rotate(kind: string, optionCount: number): number {
+    const name = `${kind} ${optionCount}`;
+    const count = this.#rotations.get(name) ?? 0;
+    this.#rotations.set(name, count + 1);
+    const letters = Array.from({ length: optionCount }, (_, letter) => letter);
+    return shuffled(letters, this.#seed, "letters", name, String(Math.floor(count / optionCount)))[count % optionCount]!;
+  }
+}

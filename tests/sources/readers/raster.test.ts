@@ -1,0 +1,232 @@
+import { readFile } from "node:fs/promises";
+import { crc32, deflateSync } from "node:zlib";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import reader from "../../../sources/readers/raster.ts";
+import { shared, sharedData } from "../../shared.ts";
+import { bytesOf } from "./write-nifti.ts";
+
+const open = (bytes: Uint8Array, sampleLimit = 1 << 22) => reader.open(bytes, "a.png", { groupingKey: new Uint8Array(32), sampleLimit });
+const read = async (bytes: Uint8Array) => (await open(bytes)).plane(0);
+
+/** 3 rows x 2 columns. */
+const rgb = Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 40, 50, 60, 70, 80, 90);
+const image = () => sharp(rgb, { raw: { width: 2, height: 3, channels: 3 } });
+const grey16 = Uint16Array.of(0, 1, 255, 256, 32768, 65535);
+
+/** A TIFF of uncompressed pages, one strip each, little-endian: 32-bit or smaller samples, grey. */
+function tiff(
+  pages: { width: number; height: number; bits: number; format?: number; data: Uint8Array; description?: string }[],
+): Uint8Array {
+  const parts: Uint8Array[] = [Uint8Array.of(0x49, 0x49, 42, 0, 8, 0, 0, 0)];
+  let position = 8;
+  pages.forEach((page, index) => {
+    const tagCount = 11;
+    const text = new TextEncoder().encode(`${page.description ?? "none"}\0`);
+    const after = position + 2 + tagCount * 12 + 4;
+    const tags = [
+      [256, 4, 1, page.width],
+      [257, 4, 1, page.height],
+      [258, 3, 1, page.bits],
+      [259, 3, 1, 1],
+      [262, 3, 1, 1],
+      [270, 2, text.length, after + page.data.length],
+      [273, 4, 1, after],
+      [277, 3, 1, 1],
+      [278, 4, 1, page.height],
+      [279, 4, 1, page.data.length],
+      [339, 3, 1, page.format ?? 1],
+    ];
+    const padding = (page.data.length + text.length) % 2;
+    const next = index + 1 < pages.length ? after + page.data.length + text.length + padding : 0;
+    const directory = new DataView(new ArrayBuffer(2 + tagCount * 12 + 4));
+    directory.setUint16(0, tagCount, true);
+    tags.forEach(([tag, type, count, value], entry) => {
+      directory.setUint16(2 + entry * 12, tag, true);
+      directory.setUint16(4 + entry * 12, type, true);
+      directory.setUint32(6 + entry * 12, count, true);
+      directory.setUint32(10 + entry * 12, value, true);
+    });
+    directory.setUint32(2 + tagCount * 12, next, true);
+    parts.push(bytesOf(directory), page.data, text, new Uint8Array(padding));
+    position = next;
+  });
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+/** A PNG chunk by chunk. */
+function png(width: number, height: number, depth: number, colour: number, scanlines: Uint8Array): Uint8Array {
+  const chunk = (type: string, data: Uint8Array): Buffer => {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([depth, colour, 0, 0, 0], 8);
+  const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(scanlines)), chunk("IEND", new Uint8Array())]);
+}
+
+describe("exact samples", () => {
+  test.each([
+    ["PNG", () => image().png()],
+    ["lossless WebP", () => image().webp({ lossless: true })],
+    ["TIFF", () => image().tiff({ compression: "none" })],
+    ["tiled deflate TIFF", () => image().tiff({ compression: "deflate", tile: true })],
+    ["palette PNG", () => image().png({ palette: true, effort: 10 })],
+  ])("8-bit colour, %s", async (_, encode) => {
+    const plane = await read(await encode().toBuffer());
+    expect(plane).toMatchObject({ quantity: "srgb", bits: 8, coils: 1, rows: 3, columns: 2, channels: 3, complex: false, scanner: {} });
+    expect([...plane.data]).toEqual([...rgb]);
+    expect(plane.spacing).toBeUndefined();
+  });
+
+  test("8-bit grey keeps one channel", async () => {
+    const plane = await read(png(2, 2, 8, 0, Uint8Array.of(0, 1, 2, 0, 254, 255)));
+    expect(plane).toMatchObject({ channels: 1, bits: 8 });
+    expect([...plane.data]).toEqual([1, 2, 254, 255]);
+  });
+
+  test("16-bit grey and colour, PNG and TIFF", async () => {
+    // PNG samples are big-endian, each row begins with its filter type.
+    const row = (values: number[]) => Uint8Array.from([0, ...values.flatMap((value) => [value >> 8, value & 255])]);
+    expect(await read(png(6, 1, 16, 0, row([...grey16])))).toMatchObject({ bits: 16, channels: 1, data: Float64Array.from(grey16) });
+    expect(await read(png(2, 1, 16, 2, row([...grey16])))).toMatchObject({ bits: 16, channels: 3, data: Float64Array.from(grey16) });
+    const page = { width: 6, height: 1, bits: 16, data: bytesOf(grey16) };
+    expect(await read(tiff([page]))).toMatchObject({ bits: 16, channels: 1, data: Float64Array.from(grey16) });
+  });
+
+  test("float and 32-bit TIFF samples are unspecified numbers; NaN is refused", async () => {
+    const float = (values: Float32Array) => tiff([{ width: values.length, height: 1, bits: 32, format: 3, data: bytesOf(values) }]);
+    const values = Float32Array.of(-1.5, 0, 1e-9, 3e8);
+    expect(await read(float(values))).toMatchObject({ quantity: "unspecified", channels: 1, data: Float64Array.from(values) });
+    await expect(read(float(Float32Array.of(1, Number.NaN)))).rejects.toMatchObject({ code: "E_SAMPLES" });
+    const integers = Uint32Array.of(0, 65536, 4294967295);
+    expect(await read(tiff([{ width: 3, height: 1, bits: 32, data: bytesOf(integers) }]))).toMatchObject({
+      data: Float64Array.from(integers),
+    });
+  });
+
+  test("samples that libvips would clip are refused", async () => {
+    const signed = tiff([{ width: 2, height: 1, bits: 16, format: 2, data: bytesOf(Int16Array.of(-5, 5)) }]);
+    await expect(open(signed)).rejects.toMatchObject({ code: "E_UNSUPPORTED" });
+  });
+});
+
+describe("display", () => {
+  test("opacity is laid over white, 8 and 16 bits, grey and colour", async () => {
+    const colour = Uint8Array.of(10, 20, 30, 0, 10, 20, 30, 255, 5, 0, 255, 51);
+    const flat = await read(
+      await sharp(colour, { raw: { width: 3, height: 1, channels: 4 } })
+        .png()
+        .toBuffer(),
+    );
+    expect([...flat.data]).toEqual([255, 255, 255, 10, 20, 30, 205, 204, 255]);
+    expect([...(await read(png(2, 1, 8, 4, Uint8Array.of(0, 9, 255, 9, 0)))).data]).toEqual([9, 255]);
+    expect([...(await read(png(2, 1, 16, 4, Uint8Array.of(0, 1, 2, 255, 255, 1, 2, 0, 0)))).data]).toEqual([258, 65535]);
+  });
+
+  test("EXIF orientation 6: the stored image is turned clockwise", async () => {
+    const turned = await read(await image().withMetadata({ orientation: 6 }).png().toBuffer());
+    expect([turned.rows, turned.columns]).toEqual([2, 3]);
+    // Stored pixels p0 p1 / p2 p3 / p4 p5; clockwise: p4 p2 p0 / p5 p3 p1.
+    const pixel = (index: number) => [...rgb.subarray(index * 3, index * 3 + 3)];
+    expect([...turned.data]).toEqual([4, 2, 0, 5, 3, 1].flatMap(pixel));
+  });
+
+  test("a Display P3 file comes back as sRGB", async () => {
+    // sharp converts sRGB code values to P3 when it attaches the profile; converting back must give them again, up to two roundings.
+    const inP3 = await sharp(Uint8Array.of(200, 90, 60), { raw: { width: 1, height: 1, channels: 3 } })
+      .withIccProfile("p3")
+      .png()
+      .toBuffer();
+    const stored = await sharp(inP3, { ignoreIcc: true }).raw().toBuffer();
+    expect(Math.abs(stored[0] - 200)).toBeGreaterThan(5);
+    const plane = await read(inP3);
+    [200, 90, 60].forEach((value, channel) => {
+      expect(Math.abs(plane.data[channel] - value)).toBeLessThanOrEqual(2);
+    });
+  });
+
+  test("CMYK JPEG becomes three channels", async () => {
+    expect(await read(await image().toColourspace("cmyk").jpeg().toBuffer())).toMatchObject({ quantity: "srgb", channels: 3 });
+  });
+});
+
+describe("pages", () => {
+  const page = (width: number, value: number, description?: string) => ({
+    width,
+    height: 2,
+    bits: 8,
+    data: new Uint8Array(width * 2).fill(value),
+    ...(description ? { description } : {}),
+  });
+
+  test("pages of the largest size are planes, smaller ones are not read", async () => {
+    const scan = await open(tiff([page(2, 1), page(4, 2), page(4, 3), page(3, 4)]));
+    expect(scan.planeCount).toBe(2);
+    expect([(await scan.plane(0)).data[0], (await scan.plane(1)).data[0]]).toEqual([2, 3]);
+  });
+
+  test("an Aperio description gives the spacing and nothing else", async () => {
+    const scan = await open(tiff([page(4, 2, "Aperio Image Library v1|User = DOE|MPP = 0.5|Filename = JANE")]));
+    const plane = await scan.plane(0);
+    expect(scan.says).toBe("SM");
+    expect(plane.spacing).toEqual({ row: 0.5e-6, column: 0.5e-6 });
+    expect(JSON.stringify([scan, plane])).not.toMatch(/DOE|JANE/);
+  });
+});
+
+describe("damage", () => {
+  const noise = (pixels: number) => Uint8Array.from({ length: pixels * 3 }, (_, index) => Math.imul(index, 2654435761) >>> 24);
+  const large = () => sharp(noise(64 * 64), { raw: { width: 64, height: 64, channels: 3 } });
+
+  test.each([
+    ["JPEG", () => large().jpeg()],
+    ["progressive JPEG", () => large().jpeg({ progressive: true })],
+    ["PNG", () => large().png()],
+    ["WebP", () => large().webp()],
+    ["TIFF", () => large().tiff({ compression: "deflate" })],
+  ])("a %s cut at 60 % is refused, never half an image", async (_, encode) => {
+    const whole = await encode().toBuffer();
+    await expect(read(whole.subarray(0, Math.floor(0.6 * whole.length)))).rejects.toMatchObject({ name: "MedqError" });
+  });
+
+  test("a cut JPEG is E_TRUNCATED", async () => {
+    const whole = await large().jpeg().toBuffer();
+    await expect(read(whole.subarray(0, Math.floor(0.6 * whole.length)))).rejects.toMatchObject({ code: "E_TRUNCATED" });
+  });
+
+  test("a PNG that declares 2^31 - 1 squared, and an image beyond the limit, are refused from the header", async () => {
+    await expect(open(png(2147483647, 2147483647, 8, 2, new Uint8Array(8)))).rejects.toMatchObject({ code: "E_TOO_LARGE" });
+    await expect(open(await large().jpeg().toBuffer(), 64 * 64 * 3 - 1)).rejects.toMatchObject({ code: "E_TOO_LARGE" });
+  });
+
+  test("a damaged checksum is refused", async () => {
+    const whole = Buffer.from(await large().png().toBuffer());
+    whole[whole.indexOf("IDAT") + 40] ^= 255;
+    await expect(read(whole)).rejects.toMatchObject({ name: "MedqError" });
+  });
+});
+
+describe.skipIf(!sharedData)("real files (needs ../shared/data)", () => {
+  test("a slide: its 2967 x 2220 page at 0.499 um, without label and macro pictures", async () => {
+    const scan = await open(await readFile(shared("histopathology/wsi/cmu-1-small-region.svs")), 1 << 25);
+    expect([scan.planeCount, scan.says]).toEqual([1, "SM"]);
+    const plane = await scan.plane(0);
+    expect([plane.rows, plane.columns, plane.channels]).toEqual([2967, 2220, 3]);
+    expect(plane.spacing?.row).toBeCloseTo(0.499e-6, 12);
+  });
+
+  test("a fundus photograph is reddish in the middle and black in the corner", async () => {
+    const { data, rows, columns } = await (await open(await readFile(shared("fundus/retina.jpg")), 1 << 24)).plane(0);
+    const middle = 3 * (Math.floor(rows / 2) * columns + Math.floor(columns / 4));
+    expect(data[middle]).toBeGreaterThan(data[middle + 2]);
+    expect(data[0] + data[1] + data[2]).toBeLessThan(30);
+  });
+});
