@@ -6,6 +6,12 @@ import { MedqError } from "../manifests/error.ts";
 /** Bytes that decoding may hold per sample of the limit: 8 for the f64 result, 8 for a decoder's own copies or a plane that was dropped just before. */
 export const BYTES_PER_SAMPLE = 16;
 
+/**
+ * The limit on each plane of a file. Where there are several, the ones before may not have been collected yet: half as much each.
+ * @returns samples
+ */
+export const planeLimit = (sampleLimit: number, planeCount: number): number => (planeCount > 1 ? Math.floor(sampleLimit / 2) : sampleLimit);
+
 /** @throws MedqError E_USAGE where `index` is not one of the `count` planes */
 export function requirePlane(index: number, count: number, where: string): void {
   if (Number.isInteger(index) && index >= 0 && index < count) return;

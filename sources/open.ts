@@ -3,25 +3,26 @@
  *
  * Every .ts file in sources/readers is a reader; adding one adds a format, and no list is edited.
  *
- * Memory: a process that reads must stay below 512 MiB. Node, TypeScript and the codecs take up to 110 MiB, and 50 MiB are kept for
- * what the garbage collector has not yet taken back; 352 MiB are left for the file and for decoding. A plane needs 8 bytes a sample for its
- * result and as much beside it (a decoder's copies, the plane before), so a file of B bytes leaves room for (352 MiB - B) / 16 samples:
- * 23 million for a small file (an RGB image of 2772 x 2772), 6 million for the largest.
+ * Memory: a process that reads must stay below 512 MiB. Node, TypeScript and the codecs take up to 110 MiB, and 80 MiB are kept for
+ * planes that were dropped and not yet collected; 320 MiB are left for the file and for decoding. A plane needs 8 bytes a sample for its
+ * result and as much beside it (a decoder's copies, the plane before), so a file of B bytes leaves room for (320 MiB - B) / 16 samples:
+ * 21 million for a small file (an RGB image of 2644 x 2644), 4 million for the largest, and half of it each where there are several planes.
  */
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { basename } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { MedqError } from "../manifests/error.ts";
 import type { Reader, ReadOptions, Scan } from "./acquisition.ts";
 import { foreignFormat } from "./foreign.ts";
 import { BYTES_PER_SAMPLE } from "./limits.ts";
 
 const MEBIBYTE = 1024 * 1024;
-const MEMORY = 352 * MEBIBYTE;
+const MEMORY = 320 * MEBIBYTE;
 const FILE_LIMIT = 256 * MEBIBYTE;
 const HEAD_LENGTH = 512;
 
 /** What the caller may give. Without a grouping key the scan has no groups; the limit on samples is at most what memory allows. */
-export type OpenOptions = Partial<ReadOptions>;
+export type OpenOptions = { readonly [Name in keyof ReadOptions]?: ReadOptions[Name] | undefined };
 
 interface Known {
   readonly reader: Reader;
@@ -128,7 +129,11 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
     return {
       ...scan,
       ...(group && groupingKey ? { group } : {}),
-      plane: (index) => scan.plane(index).catch((cause) => Promise.reject(asFormatError(cause, path))),
+      async plane(index) {
+        // Planes decoded without a pause would pile up: the collector takes back array memory between tasks.
+        await setImmediate();
+        return scan.plane(index).catch((cause) => Promise.reject(asFormatError(cause, path)));
+      },
     };
   } catch (cause) {
     throw asFormatError(cause, path);

@@ -71,15 +71,8 @@ export default defineDegradation({
     moderate: "{fine} are smeared and partly replaced by block patterns, while {coarse} stay recognisable",
     severe: "{fine} are lost in the blocks and even {coarse} have stepped, unreliable outlines",
   },
-  confusedWith: [
-    "mri/cartesian-undersampling",
-    "mri/thermal-noise",
-    "ct/sparse-view",
-    "ct/low-dose",
-    "fundus/defocus",
-    "endoscopy/motion-blur",
-    "histopathology/out-of-focus",
-  ],
+  // Every modality can suffer it, and no other degradation of the display exists that all of them share.
+  confusedWith: [],
   references: [
     "ITU-T Recommendation T.81, 1992",
     "ITU-T Recommendation T.871, 2011",

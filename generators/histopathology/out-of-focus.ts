@@ -27,7 +27,7 @@ export function blurRadius(defocus: number): number {
 export default defineDegradation({
   version: 1,
   title: "defocus of the objective",
-  attribute: "out of focus",
+  attribute: "defocus",
   domain: linearLight,
   parameters: {
     defocus: ladder({
@@ -46,12 +46,12 @@ export default defineDegradation({
   looksLike: {
     sign: "edges of nuclei and fibres that are blurred alike in every direction over the whole field, with the stain colours kept",
     mild: "slightly soft edges of nuclei and fibres over the whole field, with the colours unchanged",
-    moderate: "plainly blurred nuclei and fibres over the whole field, with fine texture gone and the colours unchanged",
+    moderate: "plainly blurred nuclei and fibres over the whole field, with fine texture smoothed away and the colours unchanged",
     severe: "nuclei and fibres dissolved into soft, merging patches of colour over the whole field",
   },
   effectOnAnatomy: {
     mild: "{fine} can still be read but have lost their crispness",
-    moderate: "{fine} can no longer be made out, while {coarse} remain visible",
+    moderate: "{fine} are smeared and hard to make out, while {coarse} remain visible",
     severe: "{fine} are lost altogether, and even {coarse} have blurred outlines",
   },
   confusedWith: ["histopathology/stain-variation", "display/jpeg-compression"],

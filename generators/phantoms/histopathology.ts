@@ -140,8 +140,8 @@ function grow(random: RandomSource, architecture: Architecture): { section: Sect
 function drawLaboratory(stream: RandomStream): { haematoxylin: Vector; eosin: Vector; white: Vector } {
   const brightness = stream.range(0.84, 0.93);
   return {
-    haematoxylin: unit([stream.range(0.53, 0.63), stream.range(0.71, 0.75), stream.range(0.3, 0.42)]),
-    eosin: unit([stream.range(0.1, 0.2), stream.range(0.83, 0.9), stream.range(0.4, 0.56)]),
+    haematoxylin: unit([stream.range(0.53, 0.63), stream.range(0.71, 0.75), stream.range(0.3, 0.4)]),
+    eosin: unit([stream.range(0.08, 0.17), stream.range(0.83, 0.9), stream.range(0.4, 0.53)]),
     white: [brightness, brightness - stream.range(0, 0.02), brightness + stream.range(-0.005, 0.015)],
   };
 }
@@ -206,7 +206,7 @@ function ring(row: number, column: number, half: number): [number, number][] {
 export default definePhantom({
   version: 1,
   draw(random) {
-    const architecture = (["glands", "nests", "stroma"] as const)[random.stream("architecture").integer(3)];
+    const architecture = (["glands", "glands", "nests", "stroma"] as const)[random.stream("architecture").integer(4)];
     const { section, gland } = grow(random, architecture);
     const stroma = stromaPlace(section);
     const structures: Record<string, Structure> = { "the nuclei": { row: 0.5, column: 0.5, halfHeight: 0.5, halfWidth: 0.5 } };

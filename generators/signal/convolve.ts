@@ -49,40 +49,60 @@ function outerProduct({ down, across }: SeparableKernel): Kernel {
   return { rows: down.length, columns: across.length, weights };
 }
 
-/** Adds up shifted rows, one weight at a time. */
+/** Adds up shifted copies of the mirrored image, row by row and four weights at a time. */
 function tapByTap(plane: Plane, kernel: Kernel, target: Float64Array): void {
   const { rows, columns, channels } = plane;
   const rowReach = (kernel.rows - 1) / 2;
   const columnReach = (kernel.columns - 1) / 2;
   const width = columns * channels;
-  const padded = new Float64Array(width + 2 * columnReach * channels);
+  const padded = mirroredOutwards(plane, rowReach, columnReach);
+  const paddedWidth = width + 2 * columnReach * channels;
+  const taps = Array.from(kernel.weights.keys()).filter((tap) => kernel.weights[tap] !== 0);
+  const weights = Float64Array.from(taps, (tap) => kernel.weights[tap]);
+  const shifts = Int32Array.from(taps, (tap) => {
+    const down = 2 * rowReach - Math.floor(tap / kernel.columns);
+    return down * paddedWidth + (2 * columnReach - (tap % kernel.columns)) * channels;
+  });
   for (let row = 0; row < rows; row++) {
     const out = target.subarray(row * width, (row + 1) * width);
-    for (let i = 0; i < kernel.rows; i++) {
-      padRow(padded, plane, reflected(row + rowReach - i, rows), columnReach);
-      for (let j = 0; j < kernel.columns; j++) {
-        const weight = kernel.weights[i * kernel.columns + j];
-        if (weight === 0) continue;
-        const shift = (2 * columnReach - j) * channels;
-        for (let at = 0; at < width; at++) out[at] += weight * padded[at + shift];
-      }
+    const start = row * paddedWidth;
+    let tap = 0;
+    for (; tap + 4 <= taps.length; tap += 4) addFour(out, padded, start, weights.subarray(tap, tap + 4), shifts.subarray(tap, tap + 4));
+    for (; tap < taps.length; tap++) {
+      const from = start + shifts[tap];
+      for (let at = 0; at < width; at++) out[at] += weights[tap] * padded[from + at];
     }
   }
 }
 
-/** Copies one row with its mirrored continuation. */
-function padRow(padded: Float64Array, plane: Plane, row: number, reach: number): void {
-  const { columns, channels, data } = plane;
-  const start = row * columns * channels;
-  padded.set(data.subarray(start, start + columns * channels), reach * channels);
-  for (let beyond = 1; beyond <= reach; beyond++) {
-    const left = start + reflected(-beyond, columns) * channels;
-    const right = start + reflected(columns - 1 + beyond, columns) * channels;
-    for (let channel = 0; channel < channels; channel++) {
-      padded[(reach - beyond) * channels + channel] = data[left + channel];
-      padded[(reach + columns - 1 + beyond) * channels + channel] = data[right + channel];
+function addFour(out: Float64Array, padded: Float64Array, start: number, weights: Float64Array, shifts: Int32Array): void {
+  const [w0, w1, w2, w3] = [weights[0], weights[1], weights[2], weights[3]];
+  const [s0, s1, s2, s3] = [start + shifts[0], start + shifts[1], start + shifts[2], start + shifts[3]];
+  for (let at = 0; at < out.length; at++) {
+    out[at] += w0 * padded[s0 + at] + w1 * padded[s1 + at] + (w2 * padded[s2 + at] + w3 * padded[s3 + at]);
+  }
+}
+
+/** @returns the image with its mirrored continuation: (rows + 2 rowReach) x (columns + 2 columnReach) x channels */
+function mirroredOutwards(plane: Plane, rowReach: number, columnReach: number): Float64Array {
+  const { rows, columns, channels, data } = plane;
+  const inner = columns * channels;
+  const outer = inner + 2 * columnReach * channels;
+  const padded = new Float64Array((rows + 2 * rowReach) * outer);
+  for (let row = -rowReach; row < rows + rowReach; row++) {
+    const from = reflected(row, rows) * inner;
+    const to = (row + rowReach) * outer;
+    padded.set(data.subarray(from, from + inner), to + columnReach * channels);
+    for (let beyond = 1; beyond <= columnReach; beyond++) {
+      const left = from + reflected(-beyond, columns) * channels;
+      const right = from + reflected(columns - 1 + beyond, columns) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        padded[to + (columnReach - beyond) * channels + channel] = data[left + channel];
+        padded[to + (columnReach + columns - 1 + beyond) * channels + channel] = data[right + channel];
+      }
     }
   }
+  return padded;
 }
 
 /** @returns a period long enough that nothing wraps around, or the mirrored image's own */

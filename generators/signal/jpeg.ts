@@ -35,7 +35,7 @@ export const CHROMINANCE_STEPS: readonly number[] = [
 ].flat();
 
 /** Chroma is halved below this quality. */
-export const FULL_CHROMA_QUALITY = 90;
+const FULL_CHROMA_QUALITY = 90;
 
 /** Scales a table of Annex K. @param quality whole number 1 .. 100 @returns 64 whole steps, 1 .. 255 */
 export function scaledSteps(steps: readonly number[], quality: number): number[] {

@@ -3,7 +3,7 @@
  *
  *   Gaussian     w[n] = exp(-t) I_n(t), t = sigma^2 in pixels^2: the discrete Gaussian, whose variance is sigma^2 exactly for every sigma
  *   disc         w = area of the disc of the given radius inside each pixel, over pi radius^2: the second moment along each axis is
- *                radius^2 / 4 - 1 / 12 for radii of a few pixels (the pixels' own spread is left out); radii up to 1/2 give the delta
+ *                radius^2 / 4 + 1 / 12 for radii of a few pixels, because a pixel's share acts at its centre; radii up to 1/2 give the delta
  *   path         equal times between successive points, each place shared bilinearly among its four pixels
  *
  * Not modelled: wavelength; diffraction rings.
@@ -11,6 +11,7 @@
  * Sources: Lindeberg, IEEE Trans. Pattern Anal. Mach. Intell. 12 (1990) 234 (discrete Gaussian); Abramowitz and Stegun 9.6.26 and 9.12
  * (Bessel functions by backward recurrence).
  */
+import { sumError } from "./math/exact.ts";
 import { atan2 } from "./math.ts";
 
 /** Weights rows x columns, both odd; the weight of displacement (r, c) lies at row r + (rows - 1) / 2, column c + (columns - 1) / 2. */
@@ -33,7 +34,7 @@ export interface PathPoint {
 }
 
 /** Gaussian weights below this share of the largest are left out. */
-const NEGLIGIBLE = 1e-10;
+const NEGLIGIBLE = 1e-12;
 
 /**
  * Makes a Gaussian.
@@ -170,10 +171,17 @@ function shareAmongPixels(kernel: Kernel, row: number, column: number, share: nu
   kernel.weights[below * kernel.columns + right] += share * down * across;
 }
 
+/** Divides by the sum, which is kept with its rounding errors (Neumaier's summation): many small weights still add up to 1. */
 function normalised(weights: Float64Array): Float64Array {
   let sum = 0;
-  for (const weight of weights) sum += weight;
-  return weights.map((weight) => weight / sum);
+  let errors = 0;
+  for (const weight of weights) {
+    const next = sum + weight;
+    errors += sumError(sum, weight, next);
+    sum = next;
+  }
+  const total = sum + errors;
+  return weights.map((weight) => weight / total);
 }
 
 function checkLength(name: string, value: number): void {

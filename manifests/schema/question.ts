@@ -70,7 +70,7 @@ const detail = z
   })
   .describe("how well is the fine anatomy seen? {fine} {coarse}");
 
-export const questionTemplate = z.discriminatedUnion("about", [
+const questionTemplate = z.discriminatedUnion("about", [
   presence,
   soundness,
   acceptance,
@@ -84,11 +84,11 @@ export const questionTemplate = z.discriminatedUnion("about", [
 ]);
 
 /** The three things that a modality's `cleanLooks` speak about, in their order. */
-export const aspect = z.enum(["sharpness", "contrast", "uniformity"]);
+const aspect = z.enum(["sharpness", "contrast", "uniformity"]);
 
 const byLevel = z.strictObject({ mild: paraphrases, moderate: paraphrases, severe: paraphrases });
 
-export const descriptionWording = z
+const descriptionWording = z
   .strictObject({
     question: paraphrases,
     opening: paraphrases.describe("{view}: the view with its article"),
@@ -96,7 +96,7 @@ export const descriptionWording = z
     sound: paraphrases.describe("{sharpness} {contrast} {uniformity}: the modality's clean looks"),
     soundDetail: paraphrases.describe("{fine} {coarse}"),
     loss: byLevel.describe("what the worst level takes: {losses}"),
-    lossAndRest: byLevel.describe("{losses}, and what still holds: {rest}"),
+    lossAndRest: byLevel.omit({ severe: true }).describe("{losses}, and what still holds: {rest}"),
     defect: paraphrases.describe("{level} {attribute} {phrase} {place}: the place starts with its own comma, or is empty"),
     further: paraphrases.describe("{defects}: level, attribute and phrase of each further one"),
     furtherEach: z.string().describe("{level} {attribute} {phrase}"),
@@ -106,13 +106,13 @@ export const descriptionWording = z
   })
   .describe("the no-reference description");
 
-export const comparisonWording = z
+const comparisonWording = z
   .strictObject({
     question: paraphrases,
     opening: paraphrases.describe("{anatomy} {imageName}"),
     sound: paraphrases.describe("{which} image without defect: {sharpness}"),
     defect: paraphrases.describe("{which} {level} {attribute} {phrase}"),
-    why: paraphrases.describe("{worse} {better} {effect}"),
+    why: paraphrases.describe("{worse} {effect}: what it does to the anatomy"),
     verdict: z.string().describe("the last sentence: {better} is first or second"),
   })
   .describe("the comparison of two images");
@@ -122,13 +122,14 @@ const losses = z
   .record(degradationId, z.partialRecord(aspect, z.string()))
   .describe("which clean looks a degradation falsifies, and what is lost then, as a noun: {sharpness: edge definition}");
 
-export const questionFile = z.strictObject({ losses: losses.optional(), templates });
-export const generalQuestionFile = z.strictObject({
+/** A template file. */
+export const question = z.strictObject({
   losses: losses.optional(),
   templates,
-  description: descriptionWording,
-  comparison: comparisonWording,
+  description: descriptionWording.optional().describe("in general.yaml only"),
+  comparison: comparisonWording.optional().describe("in general.yaml only"),
 });
+export const generalQuestion = question.required({ description: true, comparison: true });
 
 export type QuestionTemplate = z.infer<typeof questionTemplate>;
 export type DescriptionWording = z.infer<typeof descriptionWording>;

@@ -45,7 +45,9 @@ export function factsOf(image: ImageRecord, parent: ImageRecord | undefined, cat
   const ancestorGood = (clean ? image : parent)?.verdict === "good";
   const acting = image.chain.filter(({ severity, level }) => severity > 0 || level !== "none");
   const defects = acting
-    .flatMap(({ degradation: id, level }) => (level === "none" ? [] : [{ id, level, model: find(catalogue.degradations, id, "degradation") }]))
+    .flatMap(({ degradation: id, level }) =>
+      level === "none" ? [] : [{ id, level, model: find(catalogue.degradations, id, "degradation") }],
+    )
     .sort((a, b) => rank(b.level) - rank(a.level));
   const worst = defects[0]?.level ?? "none";
   const aloneWorst = defects.length > 0 && defects.filter(({ level }) => level === worst).length === 1;
@@ -56,7 +58,13 @@ export function factsOf(image: ImageRecord, parent: ImageRecord | undefined, cat
     anatomy: find(new Map(Object.entries(modality.anatomies)), image.anatomy, "anatomy"),
     ancestorGood,
     defects,
-    absent: ancestorGood ? absentFrom(acting.map(({ degradation }) => degradation), image.modality, catalogue) : [],
+    absent: ancestorGood
+      ? absentFrom(
+          acting.map(({ degradation }) => degradation),
+          image.modality,
+          catalogue,
+        )
+      : [],
     sound: ancestorGood && acting.length === 0,
     ...(ancestorGood && aloneWorst && { primary: defects[0]! }),
     worst,

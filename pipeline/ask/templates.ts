@@ -5,10 +5,10 @@ import { readYaml } from "../../manifests/read.ts";
 import {
   type ComparisonWording,
   type DescriptionWording,
-  generalQuestionFile,
+  generalQuestion,
   type Losses,
   type QuestionTemplate,
-  questionFile,
+  question,
 } from "../../manifests/schema/question.ts";
 
 export type Template = QuestionTemplate & {
@@ -38,13 +38,13 @@ const named = (file: string, templates: Readonly<Record<string, QuestionTemplate
 
 /** @throws MedqError E_SCHEMA naming the file and the field */
 export async function readTemplates(): Promise<Templates> {
-  const { templates, description, comparison, losses } = await readYaml(path("general.yaml"), generalQuestionFile);
+  const { templates, description, comparison, losses } = await readYaml(path("general.yaml"), generalQuestion);
   const files = (await readdir(folder)).filter((file) => file.endsWith(".yaml") && file !== "general.yaml").sort();
   const specific = new Map<string, readonly Template[]>();
   const allLosses: Losses = { ...losses };
   for (const file of files) {
     const modality = file.slice(0, -".yaml".length);
-    const content = await readYaml(path(file), questionFile);
+    const content = await readYaml(path(file), question);
     specific.set(modality, named(modality, content.templates));
     Object.assign(allLosses, content.losses);
   }

@@ -10,7 +10,7 @@
  */
 import { MedqError } from "../../manifests/error.ts";
 import { type Acquisition, defineReader, type ReadOptions, type Scan } from "../acquisition.ts";
-import { BYTES_PER_SAMPLE, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
+import { BYTES_PER_SAMPLE, planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
 import { isNifti, type NiftiHeader, parseNiftiHeader } from "../nifti/header.ts";
 import { inflateHead, inflateNifti, isGzip } from "../nifti/inflate.ts";
 import { type SliceView, sliceView } from "../nifti/orientation.ts";
@@ -18,15 +18,24 @@ import { byteCount, numberReader } from "../numbers.ts";
 
 export const formats = ["NIfTI"];
 
-/** @throws MedqError E_TOO_LARGE unless the inflated file and one plane of it fit into the memory that the limit stands for */
+const planeCountOf = ({ sizes }: NiftiHeader): number => sizes.slice(2).reduce((product, size) => product * size, 1);
+
+/** @returns the samples of one plane; throws MedqError E_TOO_LARGE beyond the limit */
+function requirePlaneRoom(header: NiftiHeader, sampleLimit: number, where: string): number {
+  const { sizes, voxel } = header;
+  return requireSampleCount([sizes[0], sizes[1], voxel.parts], planeLimit(sampleLimit, planeCountOf(header)), where);
+}
+
+/** @throws MedqError E_TOO_LARGE unless the inflated file fits beside its planes into the memory that the limit stands for */
 function requireRoom(header: NiftiHeader, sampleLimit: number, where: string): void {
-  const { sizes, voxel, dataOffset, dataLength } = header;
-  const count = requireSampleCount([sizes[0], sizes[1], voxel.parts], sampleLimit, where);
-  const room = BYTES_PER_SAMPLE * (sampleLimit - count);
-  if (dataOffset + dataLength <= room) return;
+  const count = requirePlaneRoom(header, sampleLimit, where);
+  const held = planeCountOf(header) > 1 ? 2 * count : count;
+  const room = Math.max(0, BYTES_PER_SAMPLE * (sampleLimit - held));
+  const declared = header.dataOffset + header.dataLength;
+  if (declared <= room) return;
   throw new MedqError(
     "E_TOO_LARGE",
-    `Expected a gzip file that inflates to at most ${room} bytes, got a header that declares ${dataOffset + dataLength}`,
+    `Expected a gzip file that inflates to at most ${room} bytes, got a header that declares ${declared}`,
     where,
     "Split the volumes over several files.",
   );
@@ -66,7 +75,7 @@ function spacingOf({ toMetres }: NiftiHeader, { rowAxis, steps }: SliceView): Pi
 async function load(file: Uint8Array, where: string, sampleLimit: number): Promise<{ header: NiftiHeader; bytes: Uint8Array }> {
   if (isGzip(file)) return inflateNifti(file, where, (header) => requireRoom(header, sampleLimit, where));
   const header = parseNiftiHeader(file, where);
-  requireSampleCount([header.sizes[0], header.sizes[1], header.voxel.parts], sampleLimit, where);
+  requirePlaneRoom(header, sampleLimit, where);
   const declared = header.dataOffset + header.dataLength;
   if (declared <= file.length) return { header, bytes: file };
   throw new MedqError(
@@ -84,7 +93,7 @@ export default defineReader({
     const { header, bytes } = await load(file, where, options.sampleLimit);
     const { sizes, voxel } = header;
     const view = sliceView(header);
-    const planeCount = sizes.slice(2).reduce((product, size) => product * size, 1);
+    const planeCount = planeCountOf(header);
     const planeLength = sizes[0] * sizes[1] * voxel.parts * byteCount(voxel.type);
     return {
       format: "nifti",

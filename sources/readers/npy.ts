@@ -12,7 +12,7 @@
 import { MedqError } from "../../manifests/error.ts";
 import { type Acquisition, defineReader, type Quantity, type ReadOptions, type Scan } from "../acquisition.ts";
 import { overWhite } from "../colour.ts";
-import { requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
+import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
 import { decodeNpy } from "../npy.ts";
 import { isNpy, type NpyHeader, parseNpyHeader } from "../npy-header.ts";
 
@@ -65,7 +65,7 @@ export default defineReader({
     const [coils, rows, columns, channels] = shape;
     // With opacity, the four stored channels and the three that are shown stand side by side for a moment.
     const held = quantity === "srgb" && channels === 4 ? 7 : channels;
-    requireSampleCount([coils, rows, columns, held, header.parts], options.sampleLimit, where);
+    requireSampleCount([coils, rows, columns, held, header.parts], planeLimit(options.sampleLimit, planeCount), where);
     requireSampleCount([planeCount], Number.MAX_SAFE_INTEGER, where);
     const perPlane = coils * rows * columns * channels;
     return {

@@ -14,7 +14,7 @@ import sharp, { type Metadata, type Sharp } from "sharp";
 import { MedqError } from "../../manifests/error.ts";
 import { type Acquisition, defineReader, type ReadOptions, type Scan } from "../acquisition.ts";
 import { overWhite } from "../colour.ts";
-import { requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
+import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
 import { rasterFailure } from "../raster/failure.ts";
 import { requireWholePng } from "../raster/png.ts";
 import { aperioSlide, type TiffPage, tiffPages } from "../raster/tiff.ts";
@@ -124,8 +124,9 @@ export default defineReader({
     const metadata = await load(largest[0] ?? 0)
       .metadata()
       .catch(failure);
-    requireDecodable(metadata, sampleLimit, where);
     const pages = format === "tiff" ? largest : Array.from({ length: metadata.pages ?? 1 }, (_, index) => index);
+    const limit = planeLimit(sampleLimit, pages.length);
+    requireDecodable(metadata, limit, where);
     const slide = aperioSlide(directories[0]);
     const spacing = slide?.spacing === undefined ? {} : { spacing: { row: slide.spacing, column: slide.spacing } };
     return {
@@ -135,7 +136,7 @@ export default defineReader({
       deidentification: `${format.toUpperCase()}: pixels only; EXIF, XMP, IPTC, profile names, comments and smaller pages (slide labels) were not read`,
       async plane(index): Promise<Acquisition> {
         requirePlane(index, pages.length, where);
-        const decoded = await decode(load(pages[index]), sampleLimit, where).catch(failure);
+        const decoded = await decode(load(pages[index]), limit, where).catch(failure);
         return { ...decoded, ...spacing };
       },
     };

@@ -176,7 +176,9 @@ export function stainCytoplasm(section: Section, crowd: Crowd, cytoplasm: Cytopl
       const border = smoothStep(2.2, 0.3, toBorder) * smoothStep(-0.2, 0.5, texture(x / 11, y / 11 + 80) + 0.3);
       const grain = 0.26 * texture(x / 1.8, y / 1.8) + 0.24 * texture(x / 5, y / 5 + 30);
       const cell = 0.1 * texture(x / 34 + 60, y / 34) + (owner === undefined ? 0 : 0.22 * texture(owner.column / 7, owner.row / 7));
-      const vacuole = 0.85 * smoothStep(1.02 - 0.5 * vacuoles, 1.12 - 0.5 * vacuoles, texture(x / 10 + 20, y / 10 + 20));
+      // Two lattices at 45 degrees to each other, so that no vacuole is square.
+      const hollow = 0.6 * texture(x / 9 + 20, y / 9 + 20) + 0.6 * texture((x + y) / 12.7, (x - y) / 12.7);
+      const vacuole = 0.85 * smoothStep(1.02 - 0.5 * vacuoles, 1.14 - 0.5 * vacuoles, hollow);
       const pale = mucin * smoothStep(mucinDepth - 4, mucinDepth + 4, depth[i]) * (1 - border);
       const rim = smoothStep(3, 0, depth[i]);
       section.haematoxylin[i] = haematoxylin * (1 + grain + cell) * (1 - 0.75 * pale) * (1 - vacuole);

@@ -35,9 +35,9 @@ export function productError(a: number, b: number, product: number): number {
   return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
 }
 
-/** @returns value * 2^exponent, rounded once; the value has a magnitude in [0.25, 4) and the exponent is within +-2200 */
+/** @returns value * 2^exponent, rounded once, for a value of magnitude 0.25 .. 4 or a result of such */
 export function scaleByPowerOfTwo(value: number, exponent: number): number {
-  if (exponent > 1020) return exponent > 1030 ? value * POWERS[2097] * 2048 : value * POWERS[2094] * POWERS[exponent + 54];
+  if (exponent > 1020) return exponent > 1100 ? value * POWERS[2097] * POWERS[1174] : value * POWERS[2094] * POWERS[exponent + 54];
   if (exponent < -1020) return exponent < -1100 ? value * POWERS[0] * 0.0625 : value * POWERS[74] * POWERS[exponent + 2074];
   return value * POWERS[exponent + 1074];
 }
@@ -47,11 +47,4 @@ export function exponentOf(value: number): number {
   const subnormal = value < SMALLEST_NORMAL;
   view.setFloat64(0, subnormal ? value * TWO_54 : value);
   return (view.getUint32(0) >>> 20) - (subnormal ? 1077 : 1023);
-}
-
-/** @returns value / 2^exponentOf(value), in [1, 2) */
-export function significandOf(value: number): number {
-  view.setFloat64(0, value < SMALLEST_NORMAL ? value * TWO_54 : value);
-  view.setUint32(0, (view.getUint32(0) & 0x000fffff) | 0x3ff00000);
-  return view.getFloat64(0);
 }

@@ -7,7 +7,7 @@
  * integers and 1260 bits of pi, so that every finite argument is reduced accurately.
  * Sources: Cody and Waite (1980), ch. 8; Payne and Hanek, SIGNUM Newsletter 18 (1983) 19; Muller (2016), 11.
  */
-import { exponentOf, productError, scaleByPowerOfTwo, significandOf, sumError } from "./exact.ts";
+import { exponentOf, productError, scaleByPowerOfTwo, sumError } from "./exact.ts";
 
 const HALF_PI_1 = 1.5707963267341256;
 const HALF_PI_2 = 6.077100506303966e-11;
@@ -78,8 +78,9 @@ let halfPi: bigint | undefined;
 /** Sets the reduced angle of |x| > LARGE; @returns the quadrant. */
 function reduceLarge(x: number): number {
   halfPi ??= scaledPi() >> 1n;
-  const integer = BigInt(significandOf(x) * 4503599627370496);
-  const scaled = integer << BigInt(1260 + exponentOf(x) - 52);
+  const exponent = exponentOf(x);
+  const integer = BigInt(scaleByPowerOfTwo(x, -exponent) * 4503599627370496);
+  const scaled = integer << BigInt(1208 + exponent);
   const quotient = (2n * scaled + halfPi) / (2n * halfPi);
   const rest = scaled - quotient * halfPi;
   const size = rest < 0n ? -rest : rest;

@@ -55,7 +55,7 @@ function tiff(
 }
 
 /** A PNG chunk by chunk. */
-function png(width: number, height: number, depth: number, colour: number, scanlines: Uint8Array): Uint8Array {
+function png(width: number, height: number, depth: number, colour: number, scanlines: Uint8Array, profile?: Uint8Array): Uint8Array {
   const chunk = (type: string, data: Uint8Array): Buffer => {
     const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
     const length = Buffer.alloc(4);
@@ -69,7 +69,14 @@ function png(width: number, height: number, depth: number, colour: number, scanl
   header.writeUInt32BE(height, 4);
   header.set([depth, colour, 0, 0, 0], 8);
   const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
-  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(scanlines)), chunk("IEND", new Uint8Array())]);
+  const colours = profile ? [chunk("iCCP", Buffer.concat([Buffer.from("x\0\0", "latin1"), deflateSync(profile)]))] : [];
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    ...colours,
+    chunk("IDAT", deflateSync(scanlines)),
+    chunk("IEND", new Uint8Array()),
+  ]);
 }
 
 describe("exact samples", () => {
@@ -150,6 +157,20 @@ describe("display", () => {
     const plane = await read(inP3);
     [200, 90, 60].forEach((value, channel) => {
       expect(Math.abs(plane.data[channel] - value)).toBeLessThanOrEqual(2);
+    });
+  });
+
+  test("16 bits are converted as 8 bits are, within an 8-bit rounding of each and one of the profile's table", async () => {
+    const tagged = await image().withIccProfile("p3").png().toBuffer();
+    const { icc } = await sharp(tagged).metadata();
+    const code = [200, 90, 60];
+    const [bytes, words] = [Uint8Array.of(0, ...code), Uint8Array.of(0, ...code.flatMap((value) => [value, value]))];
+    const eight = await read(png(1, 1, 8, 2, bytes, icc));
+    const sixteen = await read(png(1, 1, 16, 2, words, icc));
+    expect([eight.bits, sixteen.bits]).toEqual([8, 16]);
+    expect(Math.abs(eight.data[0] - code[0])).toBeGreaterThan(5);
+    eight.data.forEach((value, channel) => {
+      expect(Math.abs(sixteen.data[channel] / 257 - value)).toBeLessThanOrEqual(2);
     });
   });
 

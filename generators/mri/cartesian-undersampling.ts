@@ -1,0 +1,82 @@
+/**
+ * Cartesian undersampling, zero-filled: phase-encoding lines outside the ACS band are acquired at random, the others stay empty.
+ *
+ *   y = M F x      M keeps the N_acs lines around k = 0 and, of the others, the N/R - N_acs that come first in a random order
+ *
+ * N lines in all, acceleration R = N / (acquired lines), exactly to one line: fastMRI's rule draws each line with the probability
+ * (N/R - N_acs) / (N - N_acs), so that its R is met on average only. One random order serves every severity: masks are nested.
+ * The image is not rescaled: lines that are missing are missing energy.
+ *
+ * Not modelled: partial Fourier, parallel-imaging or compressed-sensing reconstruction, density compensation.
+ *
+ * Sources: Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182; Zbontar et al., arXiv:1811.08839, section 6.3.
+ */
+import { defineDegradation } from "../degradation.ts";
+import { ladder } from "../severity.ts";
+import { type CoilSamples, kSpace } from "./modality.ts";
+
+/** @param keep per phase-encoding line, 1 acquired, 0 empty @returns new samples with the other lines zero */
+export function keepLines(samples: CoilSamples, keep: Uint8Array): CoilSamples {
+  const { coils, phase, readout } = samples;
+  const data = samples.data.slice();
+  for (let line = 0; line < coils * phase; line++) {
+    if (keep[line % phase] === 0) data.fill(0, 2 * line * readout, 2 * (line + 1) * readout);
+  }
+  return { ...samples, data };
+}
+
+/** @param order the lines in the order in which they are given up last to first @returns 1 for each acquired line */
+export function chooseLines(lineCount: number, acceleration: number, acsFraction: number, order: Uint32Array): Uint8Array {
+  const keep = new Uint8Array(lineCount);
+  const wanted = Math.min(Math.max(Math.round(lineCount / acceleration), 1), lineCount);
+  const acs = Math.min(Math.max(Math.round(lineCount * acsFraction), 1), wanted);
+  const first = Math.floor(lineCount / 2) - Math.floor(acs / 2);
+  keep.fill(1, first, first + acs);
+  let left = wanted - acs;
+  for (let i = 0; i < lineCount && left > 0; i++) {
+    if (keep[order[i]] === 1) continue;
+    keep[order[i]] = 1;
+    left--;
+  }
+  return keep;
+}
+
+export default defineDegradation({
+  version: 1,
+  title: "Cartesian undersampling",
+  attribute: "aliasing",
+  domain: kSpace,
+  parameters: {
+    acceleration: ladder({ unit: "1", scale: "log", none: 1, mild: 2, moderate: 3.5, severe: 7, means: "all phase-encoding lines / acquired lines" }),
+    acsFraction: ladder({ unit: "1", none: 0.25, mild: 0.16, moderate: 0.1, severe: 0.04, means: "lines of the fully sampled centre / all lines" }),
+  },
+  effective: {
+    effectiveAcceleration: { unit: "1", means: "all lines / lines acquired" },
+    lines: { unit: "lines", means: "phase-encoding lines acquired" },
+    acsLines: { unit: "lines", means: "fully sampled lines around the centre of k-space" },
+  },
+  looksLike: {
+    sign: "incoherent, noise-like streaks and folded copies of the anatomy along the phase-encoding direction",
+    mild: "faint streaks along the phase-encoding direction and slight softening",
+    moderate: "obvious streaks and folded structure along the phase-encoding direction, with blurred edges",
+    severe: "dense streaks and folded copies along the phase-encoding direction over most of the image",
+  },
+  effectOnAnatomy: {
+    mild: "{fine} remain visible but lose some crispness",
+    moderate: "{fine} are partly hidden by aliased structure, while {coarse} can still be followed",
+    severe: "{fine} cannot be judged and even {coarse} are hard to delineate",
+  },
+  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "display/jpeg-compression"],
+  references: ["doi:10.1002/mrm.21391", "arXiv:1811.08839"],
+  degrade(samples, { acceleration, acsFraction }, random) {
+    const { phase } = samples;
+    const keep = chooseLines(phase, acceleration, acsFraction, random.stream("lines").permutation(phase));
+    const lines = keep.reduce((sum, kept) => sum + kept, 0);
+    const acsLines = Math.min(Math.max(Math.round(phase * acsFraction), 1), lines);
+    return {
+      sample: keepLines(samples, keep),
+      drawn: { acquiredLines: Array.from(keep.keys()).filter((line) => keep[line] === 1) },
+      effective: { effectiveAcceleration: phase / lines, lines, acsLines },
+    };
+  },
+});

@@ -1,0 +1,171 @@
+/**
+ * MRI: the object becomes coil images, the scanner samples their k-space, reconstruction shows a magnitude.
+ *
+ *   coil images x_c(r) = S_c(r) m(r) exp(i phi(r))       k-space y_c(k) = F x_c        image = sqrt(sum_c |F^-1 y_c|^2)
+ *
+ * F is the centred orthonormal DFT; the root-sum-of-squares over coils is the magnitude itself for one coil, never the real part.
+ * Where only a magnitude exists, one virtual coil and a smooth background phase stand in: phase is what makes k-space asymmetric.
+ *
+ * Not modelled: relaxation during the readout, off-resonance, parallel-imaging reconstruction.
+ *
+ * Sources: Roemer et al., Magn. Reson. Med. 16 (1990) 192 (root-sum-of-squares); Zbontar et al., arXiv:1811.08839 (conventions).
+ */
+import { MedqError } from "../../manifests/error.ts";
+import type { Acquisition } from "../../sources/acquisition.ts";
+import { defineDomain } from "../domain.ts";
+import { defineModality, defineStation, verdictByWorst } from "../modality.ts";
+import type { Plane } from "../plane.ts";
+import { fft2c, ifft2c } from "../signal/fft.ts";
+import { linearLightOf, luminanceOf } from "../signal/light.ts";
+import { cos, sin } from "../signal/math.ts";
+
+/** Complex samples, `coils x phase x readout`, interleaved re, im. */
+export interface CoilSamples {
+  readonly coils: number;
+  /** Phase-encoding lines. */
+  readonly phase: number;
+  /** Readout samples. */
+  readonly readout: number;
+  readonly data: Float64Array;
+  /** Distance between image samples [m]. */
+  readonly spacing: { readonly phase: number; readonly readout: number };
+  /** True where phase encoding runs along the image's rows (left to right): the samples are then the transposed image's. */
+  readonly transposed: boolean;
+}
+
+/** Complex coil images. */
+export const object = defineDomain<CoilSamples>("object");
+/** Their k-space, zero frequency at (floor(phase / 2), floor(readout / 2)). */
+export const kSpace = defineDomain<CoilSamples>("k-space");
+
+/** Where a file states no spacing [m]. */
+const DEFAULT_SPACING = 1e-3;
+
+/** Phase of a virtual coil [rad]: a few radians across the field of view, as B0 and B1 leave in a spin-echo image. */
+const backgroundPhase = (u: number, v: number): number => 0.4 + 0.9 * u - 0.6 * v + 0.8 * (u * u - v * v) + 0.5 * u * v;
+
+const hasPhase = (acquisition: Acquisition): boolean => acquisition.quantity === "mr-complex" || acquisition.quantity === "mr-kspace";
+
+/** The magnitude that a file without phase holds. @throws MedqError E_FORMAT for what is no MR image */
+function magnitudeOf(acquisition: Acquisition): Float64Array {
+  const { quantity, data, channels } = acquisition;
+  if (quantity === "srgb") return luminanceOf(linearLightOf(acquisition)).map(Math.sqrt);
+  if ((quantity !== "mr-magnitude" && quantity !== "unspecified") || channels !== 1) {
+    throw new MedqError("E_FORMAT", "Expected an MR image or k-space", "modality mri", `The file holds ${quantity}: name its own modality.`);
+  }
+  return data.map(Math.abs);
+}
+
+/** Images of the coils, `coils x rows x columns` complex. */
+function coilImages(acquisition: Acquisition): Float64Array {
+  const { coils, rows, columns, data } = acquisition;
+  if (acquisition.quantity === "mr-complex") return data;
+  if (acquisition.quantity === "mr-kspace") return ifft2c(data.slice(), rows, columns, coils);
+  const magnitude = magnitudeOf(acquisition);
+  const images = new Float64Array(2 * rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const phase = backgroundPhase((2 * column) / columns - 1, (2 * row) / rows - 1);
+      const i = row * columns + column;
+      images[2 * i] = magnitude[i] * cos(phase);
+      images[2 * i + 1] = magnitude[i] * sin(phase);
+    }
+  }
+  return images;
+}
+
+/** Swaps the two image axes of each coil's complex samples. */
+function transpose(data: Float64Array, coils: number, rows: number, columns: number): Float64Array {
+  const swapped = new Float64Array(data.length);
+  for (let coil = 0; coil < coils; coil++) {
+    const start = coil * rows * columns;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const from = 2 * (start + row * columns + column);
+        const to = 2 * (start + column * rows + row);
+        swapped[to] = data[from];
+        swapped[to + 1] = data[from + 1];
+      }
+    }
+  }
+  return swapped;
+}
+
+function enterObject(acquisition: Acquisition): CoilSamples {
+  const { coils, rows, columns, spacing, scanner } = acquisition;
+  const images = coilImages(acquisition);
+  const { row, column } = spacing ?? { row: DEFAULT_SPACING, column: DEFAULT_SPACING };
+  // DICOM (0018,1312): COL means that phase encoding runs along the columns, down the image.
+  const transposed = scanner.InPlanePhaseEncodingDirection === "ROW";
+  if (!transposed) return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, transposed };
+  return { coils, phase: columns, readout: rows, data: transpose(images, coils, rows, columns), spacing: { phase: column, readout: row }, transposed };
+}
+
+/** Root-sum-of-squares over the coils: rows x columns. */
+function combine({ coils, phase, readout, data, transposed }: CoilSamples): Plane {
+  const count = phase * readout;
+  const [rows, columns] = transposed ? [readout, phase] : [phase, readout];
+  const image = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let energy = 0;
+    for (let coil = 0; coil < coils; coil++) {
+      const at = 2 * (coil * count + i);
+      energy += data[at] * data[at] + data[at + 1] * data[at + 1];
+    }
+    image[transposed ? (i % readout) * columns + Math.floor(i / readout) : i] = Math.sqrt(energy);
+  }
+  return { rows, columns, channels: 1, data: image };
+}
+
+/** @returns the value that a share of the sorted values lies below */
+function quantile(values: Float64Array, share: number): number {
+  const sorted = values.slice().sort();
+  return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)];
+}
+
+const brightest = (plane: Plane): number => plane.data.reduce((most, value) => Math.max(most, value), 0);
+
+export default defineModality({
+  title: "MRI",
+  imageName: "MR image",
+  quantity: { name: "signal magnitude", unit: "arbitrary" },
+  version: 1,
+  stations: [
+    defineStation<Acquisition, CoilSamples>({ domain: object, enter: enterObject, leave: combine }),
+    defineStation<CoilSamples, CoilSamples>({
+      domain: kSpace,
+      enter: (images) => ({ ...images, data: fft2c(images.data.slice(), images.phase, images.readout, images.coils) }),
+      leave: (samples) => combine({ ...samples, data: ifft2c(samples.data.slice(), samples.phase, samples.readout, samples.coils) }),
+    }),
+  ],
+  observe(acquisition) {
+    if (hasPhase(acquisition)) return combine(enterObject(acquisition));
+    const { rows, columns } = acquisition;
+    return { rows, columns, channels: 1, data: magnitudeOf(acquisition) };
+  },
+  // A few bright pixels of fat or flow must not darken the rest.
+  window: ({ plane }) => ({ low: 0, high: quantile(plane.data, 0.998) || 1, transfer: "linear" }),
+  scale: ({ plane }) => ({ floor: 0, range: brightest(plane) || 1 }),
+  anatomies: {
+    brain: {
+      title: "the brain",
+      view: "axial MR image of the brain",
+      fine: "the cortical ribbon and the sulci",
+      coarse: "the ventricles and the outline of the brain",
+      structures: ["the lateral ventricles", "the cortex"],
+    },
+    body: {
+      title: "the imaged region",
+      view: "MR image",
+      fine: "small structures and tissue borders",
+      coarse: "the large structures and the outline of the body",
+      structures: [],
+    },
+  },
+  cleanLooks: [
+    "tissue borders are sharp",
+    "contrast between tissues is clear and the background is free of visible noise",
+    "signal is even across the image, without ghosts or folded anatomy",
+  ],
+  verdict: verdictByWorst,
+});
