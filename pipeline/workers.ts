@@ -18,9 +18,8 @@ export function startWorkers(count: number): Workers {
   let pool: Piscina | undefined;
   const start = (): Piscina =>
     new Piscina({
-      filename: fileURLToPath(new URL("./jobs.ts", import.meta.url)),
-      name: "make",
-      execArgv: ["--import", import.meta.resolve("tsx")],
+      filename: fileURLToPath(new URL("./worker.js", import.meta.url)),
+      execArgv: [],
       minThreads: count,
       maxThreads: count,
       idleTimeout: 60_000,

@@ -72,7 +72,15 @@ export default defineDegradation({
     severe: "{fine} are lost in the blocks and even {coarse} have stepped, unreliable outlines",
   },
   // Every modality can suffer it, and no other degradation of the display exists that all of them share.
-  confusedWith: [],
+  confusedWith: [
+    "mri/cartesian-undersampling",
+    "mri/thermal-noise",
+    "ct/sparse-view",
+    "ct/low-dose",
+    "fundus/defocus",
+    "endoscopy/motion-blur",
+    "histopathology/out-of-focus",
+  ],
   references: [
     "ITU-T Recommendation T.81, 1992",
     "ITU-T Recommendation T.871, 2011",

@@ -1,7 +1,7 @@
 /**
  * Specular highlights: the lamp sits beside the lens, and where the wet mucosa faces both, its film of mucus mirrors the lamp.
  *
- *   L' = L + A        A = min(P, exp(u - tau)) + v (G * min(P, exp(u - tau)))
+ *   L' = L + A        A = min(P, exp(4 (u - tau))) + v (G * min(P, exp(4 (u - tau))))
  *   u = -|m|^2 / (2 w^2) + f        m: slope of the film towards the camera; f: how wet, near and facing the place is
  *
  * exp(-|m|^2 / (2 w^2)) is the Blinn-Phong lobe for a lamp at the camera (the half vector is the line of sight). Slopes add up from ripples
@@ -25,9 +25,13 @@ import { sceneOf } from "../signal/scene.ts";
 import { smoothNoise } from "../signal/smooth-noise.ts";
 
 /** Brightest highlight over saturation. */
-const PEAK = 4;
+const PEAK = 2;
 /** Width of the lobe, in standard deviations of the slope. */
-const LOBE = 0.32;
+const LOBE = 0.6;
+/** How steeply the lobe falls at the rim of a highlight: its exponent over that of the readiness. */
+const STEEPNESS = 4;
+/** Light of a well-lit wall: brighter ones are no nearer to mirroring the lamp. */
+const WELL_LIT = 0.2;
 
 /** Adds the slopes of a height field, scaled to unit root mean square per axis for white-noise splines of that cell. */
 function addSlopes(height: Float64Array, rows: number, columns: number, scale: number, [down, across]: [Float64Array, Float64Array]): void {
@@ -42,17 +46,17 @@ function addSlopes(height: Float64Array, rows: number, columns: number, scale: n
 function reflectance(light: LinearLight, random: RandomSource, ripple: number): Float64Array {
   const { rows, columns } = light;
   const width = Math.max(rows, columns);
-  const fine = Math.max(1.5, 0.009 * width);
-  const coarse = Math.max(2, 0.03 * width);
+  const fine = Math.max(1.5, 0.013 * width);
+  const coarse = Math.max(2, 0.042 * width);
   const slopes: [Float64Array, Float64Array] = [new Float64Array(rows * columns), new Float64Array(rows * columns)];
   addSlopes(smoothNoise(random.stream("fine ripples"), rows, columns, fine), rows, columns, 0.5 * fine * ripple, slopes);
   addSlopes(smoothNoise(random.stream("coarse ripples"), rows, columns, coarse), rows, columns, 0.5 * coarse, slopes);
-  const luminance: LinearLight = { rows, columns, channels: 1, data: luminanceOf(light).map((value) => log(value + 0.02)) };
-  const shape = convolve(luminance, gaussianKernel(0.008 * width)).data;
+  const luminance: LinearLight = { rows, columns, channels: 1, data: luminanceOf(light).map((value) => log(Math.min(value, WELL_LIT) + 0.01)) };
+  const shape = convolve(luminance, gaussianKernel(0.01 * width)).data;
   addSlopes(shape, rows, columns, 0.04 * width, slopes);
-  const wetness = smoothNoise(random.stream("wetness"), rows, columns, 0.1 * width);
+  const wetness = smoothNoise(random.stream("wetness"), rows, columns, 0.11 * width);
   const [down, across] = slopes;
-  return shape.map((near, i) => -(down[i] * down[i] + across[i] * across[i]) / (2 * LOBE * LOBE) + 1.2 * near + 1.3 * wetness[i]);
+  return shape.map((near, i) => -(down[i] * down[i] + across[i] * across[i]) / (2 * LOBE * LOBE) + 1.6 * near + 1.5 * wetness[i]);
 }
 
 /** @returns the level that the asked share of the scene's values reaches, at least one of them */
@@ -77,7 +81,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "sharp-edged, white, saturated spots scattered over the wet mucosa",
-    mild: "few small, white, saturated spots on the mucosa",
+    mild: "some small, white, saturated spots on the mucosa",
     moderate: "many white, saturated spots of different sizes on the mucosa",
     severe: "crowded and merging white, saturated patches that cover large parts of the mucosa",
   },
@@ -98,7 +102,7 @@ export default defineDegradation({
       u.filter((_, i) => scene[i] === 1),
       coverage / 100,
     );
-    const mirrored = u.map((value, i) => (scene[i] === 1 && coverage > 0 ? Math.min(PEAK, exp(Math.min(value - level, 2))) : 0));
+    const mirrored = u.map((value, i) => (scene[i] === 1 && coverage > 0 ? Math.min(PEAK, exp(STEEPNESS * Math.min(value - level, 1))) : 0));
     const scattered = convolve({ rows, columns, channels: 1, data: mirrored }, gaussianKernel(0.012 * Math.max(rows, columns))).data;
     const added = mirrored.map((value, i) => (scene[i] === 1 ? value + veil * Math.max(0, scattered[i]) : 0));
     const mask = Uint8Array.from(added, (value) => (value >= 1 ? 1 : 0));

@@ -56,7 +56,7 @@ export default defineDegradation({
   attribute: "defocus",
   domain: linearLight,
   parameters: {
-    defocus: ladder({ unit: "D", none: 0, mild: 1.5, moderate: 4, severe: 10, means: "error of the focus, as vergence at the eye" }),
+    defocus: ladder({ unit: "D", none: 0, mild: 2, moderate: 5.5, severe: 14, means: "error of the focus, as vergence at the eye" }),
     pupil: constant({ unit: "mm", value: 2, means: "diameter of the part of the pupil that the camera looks through" }),
     fieldAngle: constant({ unit: "deg", value: 45, means: "angle of the lit field, used where the image states no pixel size" }),
   },

@@ -23,7 +23,7 @@ export default defineDegradation({
   attribute: "uneven illumination",
   domain: linearLight,
   parameters: {
-    falloff: ladder({ unit: "EV", none: 0, mild: 1.5, moderate: 3, severe: 6, means: "log2 of brightest over darkest illumination of the retina" }),
+    falloff: ladder({ unit: "EV", none: 0, mild: 1.8, moderate: 4.5, severe: 10, means: "log2 of brightest over darkest illumination of the retina" }),
   },
   effective: {
     illuminationRatio: { unit: "1", means: "brightest over darkest illumination within the retina" },

@@ -25,7 +25,7 @@ export function keepLines(samples: CoilSamples, keep: Uint8Array): CoilSamples {
   return { ...samples, data };
 }
 
-/** @param order the lines in the order in which they are given up last to first @returns 1 for each acquired line */
+/** @param order all lines in random order: the first are acquired first @returns 1 for each acquired line */
 export function chooseLines(lineCount: number, acceleration: number, acsFraction: number, order: Uint32Array): Uint8Array {
   const keep = new Uint8Array(lineCount);
   const wanted = Math.min(Math.max(Math.round(lineCount / acceleration), 1), lineCount);
@@ -56,10 +56,10 @@ export default defineDegradation({
     acsLines: { unit: "lines", means: "fully sampled lines around the centre of k-space" },
   },
   looksLike: {
-    sign: "incoherent, noise-like streaks and folded copies of the anatomy along the phase-encoding direction",
+    sign: "incoherent streaks and folded, smeared copies of the anatomy along the phase-encoding direction",
     mild: "faint streaks along the phase-encoding direction and slight softening",
     moderate: "obvious streaks and folded structure along the phase-encoding direction, with blurred edges",
-    severe: "dense streaks and folded copies along the phase-encoding direction over most of the image",
+    severe: "heavy smearing and folded copies along the phase-encoding direction over most of the image",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose some crispness",

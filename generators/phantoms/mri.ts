@@ -1,112 +1,92 @@
 /**
- * Axial brain MR phantom: tissues with T1, T2 and proton density, imaged by a spin-echo or inversion-recovery equation into eight coils.
+ * Axial brain MR phantom: tissues with T1, T2 and proton density, imaged by a fast-spin-echo equation into four coils.
  *
- *   S = PD (1 - exp(-TR/T1)) exp(-TE/T2)                           spin echo (T1-, T2- and PD-weighted)
- *   S = PD |1 - 2 exp(-TI/T1) + exp(-TR/T1)| exp(-TE/T2)           FLAIR
+ *   S = PD (1 - exp(-TR/T1)) exp(-TE/T2)                        spin echo: T1-, T2- and PD-weighted
+ *   S = PD |1 - 2 exp(-TI/T1) + exp(-TR/T1)| exp(-TE/T2)        inversion recovery: FLAIR, and T1-weighted
  *   x_c = S_c S exp(i phi) + noise,   sum_c |S_c|^2 = 1
  *
- * The seed draws head shape, slice level, ventricles, cortical folding, contrast, coil placement and phase.
- * A clean scan has noise, too: signal-to-noise ratio about 90.
+ * The seed draws head, section, folding, contrast, field strength, coils and phase. The tissues are drawn at twice the matrix and
+ * averaged: partial volume. A clean scan has noise, too: mean tissue signal / standard deviation per channel = 150.
  *
- * Not modelled: pathology, vessels, spoiled gradient echoes, susceptibility.
+ * Not modelled: pathology, flow, gradient echoes, susceptibility, chemical shift, truncation (samples are area averages).
  *
- * Sources: relaxation times at 1.5 T in round numbers after Stanisz et al., Magn. Reson. Med. 54 (2005) 507 and
- * Bottomley et al., Med. Phys. 11 (1984) 425.
+ * Sources, in round numbers: 1.5 T Kwan, Evans, Pike, IEEE Trans. Med. Imaging 18 (1999) 1085; 3 T Wansapura et al., J. Magn. Reson.
+ * Imaging 9 (1999) 531 and Stanisz et al., Magn. Reson. Med. 54 (2005) 507; CSF Hopkins et al., Magn. Reson. Med. 3 (1986) 140.
  */
 import type { Acquisition } from "../../sources/acquisition.ts";
 import { definePhantom } from "../phantom.ts";
 import { exp } from "../signal/math.ts";
 import type { RandomSource } from "../signal/random.ts";
 import { birdcage } from "./mri/coils.ts";
-import { drawHead, type Tissue, tissueAt } from "./mri/head.ts";
+import { drawHead, type Signals, TISSUES, type Tissue } from "./mri/head.ts";
 
-/** T1 [ms], T2 [ms], proton density [water = 1]. */
-const TISSUES: Readonly<Record<Tissue, readonly [number, number, number]>> = {
-  air: [1, 1, 0],
-  scalp: [260, 95, 0.95],
-  muscle: [900, 45, 0.8],
-  bone: [400, 2, 0.08],
-  marrow: [300, 60, 0.4],
-  csf: [4200, 1800, 1],
-  grey: [1050, 98, 0.84],
-  white: [640, 76, 0.71],
-  deep: [930, 84, 0.8],
+type FieldStrength = 1.5 | 3;
+
+/** T1 at 1.5 T, at 3 T, T2 at 1.5 T, at 3 T [ms], proton density [water = 1]. */
+const RELAXATION: Readonly<Record<Tissue, readonly [number, number, number, number, number]>> = {
+  skin: [500, 600, 40, 40, 0.7],
+  fat: [290, 380, 75, 70, 0.85],
+  muscle: [950, 1300, 45, 40, 0.8],
+  bone: [600, 700, 2, 2, 0.15],
+  marrow: [330, 420, 55, 50, 0.5],
+  csf: [4200, 4300, 1800, 1700, 1],
+  grey: [870, 1330, 95, 90, 0.86],
+  white: [560, 840, 74, 68, 0.74],
+  striatum: [840, 1260, 82, 74, 0.83],
+  thalamus: [760, 1150, 80, 72, 0.81],
+  pallidum: [680, 1000, 60, 50, 0.77],
+  choroid: [1400, 1700, 150, 140, 0.9],
+  // Flows out of the section between excitation and echo.
+  blood: [1300, 1600, 10, 10, 0.25],
 };
 
+/** Times [ms]. */
 interface Contrast {
   readonly name: string;
-  /** [ms] */
   readonly repetition: number;
   readonly echo: number;
+  /** 0: no inversion. */
   readonly inversion: number;
+  readonly fatSuppressed: boolean;
 }
 
-function drawContrast(random: RandomSource): Contrast {
+function drawContrast(random: RandomSource, field: FieldStrength): Contrast {
   const stream = random.stream("contrast");
-  const kind = stream.integer(4);
-  if (kind === 0) return { name: "T1", repetition: stream.range(450, 620), echo: stream.range(9, 15), inversion: 0 };
-  if (kind === 1) return { name: "T2", repetition: stream.range(3800, 5200), echo: stream.range(88, 110), inversion: 0 };
-  if (kind === 2) return { name: "PD", repetition: stream.range(2800, 3600), echo: stream.range(14, 28), inversion: 0 };
-  return { name: "FLAIR", repetition: stream.range(8800, 9600), echo: stream.range(105, 130), inversion: stream.range(2350, 2550) };
+  const kind = stream.integer(5);
+  const fatSuppressed = stream.uniform() < 0.4;
+  const range = (low: number, high: number): number => Math.round(stream.range(low, high));
+  if (kind === 0) return { name: "T1 SE", repetition: range(430, 560), echo: range(9, 14), inversion: 0, fatSuppressed };
+  if (kind === 1) return { name: "T2 TSE", repetition: range(3800, 5200), echo: range(86, 108), inversion: 0, fatSuppressed };
+  if (kind === 2) return { name: "PD TSE", repetition: range(2300, 3400), echo: range(12, 24), inversion: 0, fatSuppressed };
+  if (kind === 3) return { name: "T1 IR TSE", repetition: range(1900, 2200), echo: range(9, 14), inversion: (field === 3 ? 950 : 700) + range(-30, 60), fatSuppressed };
+  return { name: "T2 FLAIR", repetition: range(8800, 9600), echo: range(100, 125), inversion: range(2380, 2520), fatSuppressed };
 }
 
-function signalOf(tissue: Tissue, { repetition, echo, inversion }: Contrast): number {
-  const [t1, t2, density] = TISSUES[tissue];
-  const recovered = 1 - (inversion > 0 ? 2 * exp(-inversion / t1) : 0) + (inversion > 0 ? exp(-repetition / t1) : -exp(-repetition / t1));
-  return density * Math.abs(recovered) * exp(-echo / t2);
+function signalsOf({ repetition, echo, inversion, fatSuppressed }: Contrast, field: FieldStrength): Signals {
+  const signal = (tissue: Tissue): number => {
+    const [t1Low, t1High, t2Low, t2High, density] = RELAXATION[tissue];
+    const [t1, t2] = field === 3 ? [t1High, t2High] : [t1Low, t2Low];
+    const recovered = inversion > 0 ? 1 - 2 * exp(-inversion / t1) + exp(-repetition / t1) : 1 - exp(-repetition / t1);
+    const suppressed = fatSuppressed && (tissue === "fat" || tissue === "marrow") ? 0.15 : 1;
+    return suppressed * density * Math.abs(recovered) * exp(-echo / t2);
+  };
+  return Object.fromEntries(TISSUES.map((tissue) => [tissue, signal(tissue)])) as Signals;
 }
 
-/** Samples a pixel's tissues on a grid of this many points a side: partial volume at every border. */
+/** Samples of the drawing along a side of each pixel. */
 const SUBSAMPLES = 2;
-const NOISE = 1 / 90;
-const FIELD_OF_VIEW = 0.23;
+/** Mean tissue signal over the standard deviation of the noise in each channel. */
+const SIGNAL_TO_NOISE = 150;
 
-export default definePhantom({
-  version: 1,
-  draw(random) {
-    const size = 224 + 16 * random.stream("matrix").integer(4);
-    const head = drawHead(random);
-    const contrast = drawContrast(random);
-    const signals = Object.fromEntries(Object.keys(TISSUES).map((tissue) => [tissue, signalOf(tissue as Tissue, contrast)])) as Record<Tissue, number>;
-    const signal = new Float64Array(size * size);
-    for (let row = 0; row < size; row++) {
-      for (let column = 0; column < size; column++) {
-        let sum = 0;
-        for (let sub = 0; sub < SUBSAMPLES * SUBSAMPLES; sub++) {
-          const y = (2 * (row + (Math.floor(sub / SUBSAMPLES) + 0.5) / SUBSAMPLES)) / size - 1;
-          const x = (2 * (column + ((sub % SUBSAMPLES) + 0.5) / SUBSAMPLES)) / size - 1;
-          sum += signals[tissueAt(head, x, y)] * head.texture(x, y);
-        }
-        signal[row * size + column] = sum / (SUBSAMPLES * SUBSAMPLES);
-      }
-    }
-    const { coils, data } = birdcage(signal, size, random);
-    const noise = NOISE * meanOf(signal);
-    const draws = random.stream("noise").fillNormal(new Float64Array(data.length));
-    const acquisition: Acquisition = {
-      quantity: "mr-complex",
-      coils,
-      rows: size,
-      columns: size,
-      channels: 1,
-      complex: true,
-      data: data.map((value, i) => value + noise * draws[i]),
-      spacing: { row: FIELD_OF_VIEW / size, column: FIELD_OF_VIEW / size },
-      scanner: {
-        Modality: "MR",
-        MagneticFieldStrength: 1.5,
-        RepetitionTime: Math.round(contrast.repetition),
-        EchoTime: Math.round(contrast.echo),
-        ...(contrast.inversion > 0 && { InversionTime: Math.round(contrast.inversion) }),
-        SliceThickness: 5,
-        InPlanePhaseEncodingDirection: random.stream("phase encoding").integer(2) === 0 ? "COL" : "ROW",
-      },
-    };
-    return { acquisition, anatomy: "brain", structures: head.structures };
-  },
-});
+/** Averages squares of SUBSAMPLES x SUBSAMPLES samples. @returns size x size */
+function averaged(fine: Float64Array, size: number): Float64Array {
+  const coarse = new Float64Array(size * size);
+  const side = size * SUBSAMPLES;
+  for (let i = 0; i < fine.length; i++) coarse[Math.floor(i / side / SUBSAMPLES) * size + Math.floor((i % side) / SUBSAMPLES)] += fine[i];
+  return coarse.map((sum) => sum / (SUBSAMPLES * SUBSAMPLES));
+}
 
-function meanOf(signal: Float64Array): number {
+function meanTissue(signal: Float64Array): number {
   let sum = 0;
   let count = 0;
   for (const value of signal) {
@@ -116,3 +96,44 @@ function meanOf(signal: Float64Array): number {
   }
   return sum / count;
 }
+
+export default definePhantom({
+  version: 1,
+  draw(random) {
+    const stream = random.stream("scan");
+    const size = 224 + 16 * stream.integer(5);
+    const fieldOfView = stream.range(0.22, 0.24);
+    const field: FieldStrength = stream.integer(2) === 0 ? 1.5 : 3;
+    const contrast = drawContrast(random, field);
+    const grid = { size: size * SUBSAMPLES, pitch: (fieldOfView * 1000) / (size * SUBSAMPLES) };
+    const { signal: fine, structures } = drawHead(random, grid, signalsOf(contrast, field));
+    const signal = averaged(fine, size);
+    const { coils, data } = birdcage(signal, size, random);
+    const noise = meanTissue(signal) / SIGNAL_TO_NOISE;
+    const draws = random.stream("noise").fillNormal(new Float64Array(data.length));
+    const acquisition: Acquisition = {
+      quantity: "mr-complex",
+      coils,
+      rows: size,
+      columns: size,
+      channels: 1,
+      complex: true,
+      data: data.map((value, i) => value + noise * draws[i]),
+      spacing: { row: fieldOfView / size, column: fieldOfView / size },
+      scanner: {
+        Modality: "MR",
+        MagneticFieldStrength: field,
+        ScanningSequence: contrast.inversion > 0 ? "IR" : "SE",
+        ScanOptions: contrast.fatSuppressed ? "FS" : "",
+        RepetitionTime: contrast.repetition,
+        EchoTime: contrast.echo,
+        ...(contrast.inversion > 0 && { InversionTime: contrast.inversion }),
+        FlipAngle: 90,
+        PixelBandwidth: 130 + 10 * stream.integer(12),
+        SliceThickness: 5,
+        InPlanePhaseEncodingDirection: stream.integer(2) === 0 ? "COL" : "ROW",
+      },
+    };
+    return { acquisition, anatomy: "brain", structures };
+  },
+});

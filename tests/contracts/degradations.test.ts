@@ -32,7 +32,7 @@ const hosts = (id: string): string[] => [...entries.modalities.keys()].filter((m
 
 describe.each([...entries.degradations])("%s", (id, model) => {
   const modality = hosts(id)[0]!;
-  const clean = (seed: string, rows = 160, columns = 160) =>
+  const clean = (seed: string, rows = 112, columns = 112) =>
     observe(entries.modalities.get(modality)!, centre(phantom(modality, seed), rows, columns));
   const run = (seed: string, severity: number, draw = "draw") =>
     degrade(entries, modality, clean(seed), [{ degradation: id, severity }], draw, seed);
@@ -51,13 +51,13 @@ describe.each([...entries.degradations])("%s", (id, model) => {
     expect(Number.isInteger(model.version)).toBe(true);
   });
 
-  it("is confused only with degradations that exist, can occur on the same image, and bear another name", () => {
+  it("is confused only with degradations that exist, can occur on images of the same modality, and bear another name", () => {
     for (const other of model.confusedWith) {
       const rival = entries.degradations.get(other);
       expect(rival, other).toBeDefined();
       expect(rival!.attribute).not.toBe(model.attribute);
       expect(
-        hosts(id).every((host) => degradationsOf(entries, host).includes(other)),
+        hosts(id).some((host) => degradationsOf(entries, host).includes(other)),
         other,
       ).toBe(true);
     }

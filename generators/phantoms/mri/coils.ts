@@ -1,5 +1,5 @@
 /**
- * Eight receive coils on a ring around the head: smooth sensitivities and phases that add up to one everywhere.
+ * Four receive coils on a ring around the head: smooth sensitivities and phases that add up to one everywhere.
  *
  *   S_c(r) = w_c(r) exp(i p_c(r)),   w_c ~ 1 / (1 + (d_c / a)^2)^(3/2) normalised so that sum_c w_c^2 = 1
  *
@@ -8,10 +8,10 @@
 import { cos, cosTurns, sin, sinTurns } from "../../signal/math.ts";
 import type { RandomSource } from "../../signal/random.ts";
 
-const COILS = 8;
+const COILS = 4;
 /** In half fields of view. */
 const RING = 1.25;
-const RADIUS = 0.75;
+const RADIUS = 1;
 
 /** @param signal size x size @returns coils x size x size complex */
 export function birdcage(signal: Float64Array, size: number, random: RandomSource): { coils: number; data: Float64Array } {

@@ -1,185 +1,168 @@
 /**
- * The head in an axial slice at the level of the lateral ventricles: which tissue lies at a point.
+ * One head in one axial section: how much of every tissue lies in each sample of a fine grid.
  *
- * Coordinates: x to the image's right, y downwards (posterior), both -1 .. 1 across the field of view. Layers from outside:
- * scalp fat, skull with marrow, CSF, folded cortex, white matter; inside it ventricles, caudate, thalamus, putamen.
- * Sulci are the zero lines of a smooth random field that runs mainly radially, as deep as a second field lets them be;
- * grey matter lines the surface and both banks of every sulcus.
+ * From outside: skin, fat, temporal muscle, skull with diploe, CSF, cortex, white matter, deep structures, ventricles. Cortex lines whatever
+ * CSF touches the brain from outside: grey matter reaches as deep as the cortical thickness below the surface and beside every sulcus.
+ * Tissue borders are soft, by fractions of a millimetre to two: a section of 5 mm is never quite perpendicular to them.
+ *
+ * Not modelled: see section.ts and folding.ts.
  */
-import { atan2, cos, cosTurns, sin, TWO_PI } from "../../signal/math.ts";
-import type { RandomSource } from "../../signal/random.ts";
 import type { Structure } from "../../phantom.ts";
-import { type Field, gradientField } from "./noise-field.ts";
+import { cosTurns, sinTurns } from "../../signal/math.ts";
+import type { RandomSource } from "../../signal/random.ts";
+import { Folding, type Root } from "./folding.ts";
+import { gradientField } from "./noise-field.ts";
+import { drawSection, LEVELS, type Section } from "./section.ts";
+import { drawSkull, type Skull } from "./skull.ts";
+import { type Disc, distanceTo, edge, type Grid } from "./stroke.ts";
 
-export type Tissue = "air" | "scalp" | "muscle" | "bone" | "marrow" | "csf" | "grey" | "white" | "deep";
+export const TISSUES = ["skin", "fat", "muscle", "bone", "marrow", "csf", "grey", "white", "striatum", "thalamus", "pallidum", "choroid", "blood"] as const;
+export type Tissue = (typeof TISSUES)[number];
 
-/** An ellipse with half axes along and across its direction; mirrored ones stand on both sides. */
-interface Ellipse {
-  readonly x: number;
-  readonly y: number;
-  readonly along: number;
-  readonly across: number;
-  /** Direction of the long axis: cosine and sine of the angle from the y axis. */
-  readonly cosine: number;
-  readonly sine: number;
-}
-
-interface Layers {
-  readonly scalp: number;
-  readonly skull: number;
-  readonly csf: number;
-  readonly cortex: number;
-  readonly sulcus: number;
-}
+/** Signals of the tissues. */
+export type Signals = Readonly<Record<Tissue, number>>;
 
 export interface Head {
-  readonly width: number;
-  readonly height: number;
-  readonly ripples: readonly (readonly [number, number, number])[];
-  readonly layers: Layers;
-  readonly depth: number;
-  readonly folds: Field;
-  readonly depths: Field;
-  readonly warp: Field;
-  readonly grain: Field;
-  readonly ventricles: readonly Ellipse[];
-  readonly caudate: Ellipse;
-  readonly thalamus: Ellipse;
-  readonly putamen: Ellipse;
-  readonly insula: Ellipse;
-  readonly third: Ellipse;
+  /** Signal on the grid: size x size. */
+  readonly signal: Float64Array;
   readonly structures: Readonly<Record<string, Structure>>;
-  texture(x: number, y: number): number;
 }
 
-const ellipse = (x: number, y: number, along: number, across: number, angle: number): Ellipse => ({ x, y, along, across, cosine: cos(angle), sine: sin(angle) });
+/** Distances beyond this are never looked at [mm]. */
+const REACH = 6;
 
-/** Below 1 inside, 1 on the border. */
-function radius(e: Ellipse, x: number, y: number): number {
-  const dx = x - e.x;
-  const dy = y - e.y;
-  const u = (dy * e.cosine + dx * e.sine) / e.along;
-  const v = (dx * e.cosine - dy * e.sine) / e.across;
-  return Math.sqrt(u * u + v * v);
+function foldCortex(random: RandomSource, skull: Skull, section: Section, atrophy: number): Disc[] {
+  const stream = random.stream("folding");
+  const surfaceDepth = (x: number, y: number): number => {
+    const layers = skull.at(x, y);
+    return layers.depth - layers.brain;
+  };
+  const [coreWidth, coreLength] = section.core;
+  const folding = new Folding(stream, {
+    allows: (x, y, travelled) =>
+      (x * x) / (coreWidth * coreWidth) + (y * y) / (coreLength * coreLength) > 1 && surfaceDepth(x, y) > Math.min(4.5, 0.6 * travelled),
+    width: stream.range(0.5, 0.62) + 0.55 * atrophy,
+    gap: stream.range(6.4, 7.4),
+  });
+  folding.lay(section.fissures);
+  const roots: Root[] = [];
+  for (let turns = stream.range(0, 0.02); turns < 1; turns += stream.range(0.02, 0.033)) {
+    const { x, y } = skull.brainSurface(turns);
+    if (Math.abs(x) < 5) continue;
+    const inwards = turns + 0.5 + stream.range(-0.05, 0.05);
+    roots.push({ x, y, heading: inwards, reach: stream.range(7, 27), mouth: stream.range(0.3, 1.1) + 0.9 * atrophy });
+  }
+  const { y: front } = skull.brainSurface(0.75);
+  const { y: back } = skull.brainSurface(0.25);
+  const [genu, splenium] = section.callosum;
+  for (const side of [1, -1]) {
+    for (let y = front + stream.range(6, 12); y < back - 5; y += stream.range(7, 12)) {
+      if (y > genu - 4 && y < splenium + 4) continue;
+      roots.push({ x: side * 0.8, y, heading: (side > 0 ? 0 : 0.5) + stream.range(-0.07, 0.07), reach: stream.range(6, 20), mouth: 0.2 });
+    }
+  }
+  folding.grow(roots);
+  for (let tries = 0; tries < 500; tries++) {
+    const turns = stream.uniform();
+    const share = Math.sqrt(stream.uniform());
+    const heading = stream.uniform();
+    const surface = skull.brainSurface(turns);
+    const [x, y] = [share * surface.x, share * surface.y];
+    const reach = stream.range(4, 10);
+    if (folding.hasRoom(x, y)) folding.grow([0, 0.5].map((half) => ({ x, y, heading: heading + half, reach, mouth: 0 })));
+  }
+  return folding.discs;
 }
 
-export function drawHead(random: RandomSource): Head {
+/** Where discs reach, as a structure's box in fractions of the image. */
+function boxOf(discs: readonly Disc[], { size, pitch }: Grid): Structure {
+  const bounds = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { x, y, radius } of discs) {
+    bounds[0] = Math.min(bounds[0], x - radius);
+    bounds[1] = Math.max(bounds[1], x + radius);
+    bounds[2] = Math.min(bounds[2], y - radius);
+    bounds[3] = Math.max(bounds[3], y + radius);
+  }
+  const span = size * pitch;
+  const [left, right, top, bottom] = bounds.map((bound) => bound / span + 0.5);
+  return { row: (top + bottom) / 2, column: (left + right) / 2, halfHeight: (bottom - top) / 2, halfWidth: (right - left) / 2 };
+}
+
+/** Draws a head and images it with the tissues' signals on the grid. */
+export function drawHead(random: RandomSource, grid: Grid, signals: Signals): Head {
   const stream = random.stream("head");
-  const width = stream.range(0.66, 0.73);
-  const height = stream.range(0.83, 0.9);
-  const atrophy = stream.uniform();
-  const open = 0.8 + 0.7 * atrophy;
-  const field = (name: string) => gradientField(random.stream(name));
-  const grain = field("grain");
-  const lift = stream.range(-0.04, 0.04);
-  const ventricles = [
-    ellipse(0.085, -0.235 + lift, 0.135, 0.034 * open, -0.42),
-    ellipse(0.075, -0.06 + lift, 0.16, 0.03 * open, 0.12),
-    ellipse(0.185, 0.27 + lift, 0.16, 0.042 * open, 0.5),
-  ];
-  return {
-    width,
-    height,
-    ripples: [2, 3, 4].map((order) => [order, stream.range(-0.012, 0.012), stream.uniform()] as const),
-    layers: {
-      scalp: stream.range(0.035, 0.06),
-      skull: stream.range(0.045, 0.06),
-      csf: stream.range(0.012, 0.02) * open,
-      cortex: stream.range(0.026, 0.031),
-      sulcus: stream.range(0.0045, 0.007) * open,
-    },
-    depth: stream.range(0.2, 0.26),
-    folds: field("folds"),
-    depths: field("depths"),
-    warp: field("warp"),
-    grain,
-    ventricles,
-    caudate: ellipse(0.135, -0.19 + lift, 0.1, 0.042, -0.3),
-    thalamus: ellipse(0.085, 0.07 + lift, 0.125, 0.07, 0.25),
-    putamen: ellipse(0.265, -0.05 + lift, 0.155, 0.05, 0.16),
-    insula: ellipse(0.36, -0.06 + lift, 0.17, 0.004 * open, 0),
-    third: ellipse(0, 0.05 + lift, 0.1, 0.013 * open, 0),
-    structures: {
-      "the lateral ventricles": { row: (1 + lift) / 2, column: 0.5, halfHeight: 0.21, halfWidth: 0.12 },
-      "the cortex": { row: 0.5, column: 0.5, halfHeight: (height - 0.14) / 2, halfWidth: (width - 0.14) / 2 },
-    },
-    texture: (x, y) => 1 + 0.05 * grain(9 * x, 9 * y) + 0.04 * grain(31 * x + 7, 31 * y),
+  const level = LEVELS[Math.min(Math.floor(stream.uniform() * 3.6), 3) % 3];
+  const atrophy = stream.uniform() * stream.uniform();
+  const skull = drawSkull(random, level === "centrum semiovale" ? stream.range(0.86, 0.93) : stream.range(0.97, 1), atrophy);
+  const section = drawSection(random, level, skull.brainSurface(0.75).y, skull.brainSurface(0.25).y, atrophy);
+  const sulci = foldCortex(random, skull, section, atrophy);
+
+  const tilt = stream.range(-0.018, 0.018);
+  const [c, s] = [cosTurns(tilt), sinTurns(tilt)];
+  const [offsetX, offsetY] = [stream.range(-4, 4), stream.range(-5, 5)];
+  const turned = (discs: readonly Disc[]): Disc[] =>
+    discs.map(({ x, y, radius }) => ({ x: c * x - s * y + offsetX, y: s * x + c * y + offsetY, radius }));
+  const map = (discs: readonly Disc[], reach = 2): Float64Array => distanceTo(turned(discs), grid, reach);
+  const distances = {
+    sulci: map(sulci, REACH),
+    ventricles: map(section.ventricles),
+    choroid: map(section.choroid),
+    striatum: map(section.striatum),
+    thalamus: map(section.thalamus),
+    pallidum: map(section.pallidum),
+    claustrum: map(section.claustrum),
+    sinuses: map(section.sinuses),
   };
-}
+  const field = { fine: gradientField(random.stream("fine")), coarse: gradientField(random.stream("coarse")), fat: gradientField(random.stream("fat")) };
+  const thickness = stream.range(2.2, 2.7);
 
-/** Distance inside the scalp's outer border, in half fields of view (negative outside), and the polar angle in turns. */
-function place(head: Head, x: number, y: number): { inside: number; turns: number } {
-  const turns = atan2(y, x) / TWO_PI;
-  const r = Math.sqrt(x * x + y * y);
-  const c = r === 0 ? 1 : x / r;
-  const s = r === 0 ? 0 : y / r;
-  let border = 1 / Math.sqrt((c * c) / (head.width * head.width) + (s * s) / (head.height * head.height));
-  // The forehead is narrower than the back of the head.
-  border *= 1 + 0.03 * s * (1 - s * s);
-  for (const [order, amount, phase] of head.ripples) border *= 1 + amount * cosTurns(order * turns + phase);
-  return { inside: border - r, turns };
-}
-
-export function tissueAt(head: Head, x: number, y: number): Tissue {
-  const { inside, turns } = place(head, x, y);
-  const { scalp, skull, csf } = head.layers;
-  if (inside <= 0) return "air";
-  // Temporal muscle thickens the scalp at the sides.
-  const side = Math.max(0, cosTurns(2 * turns)) * Math.max(0, 1 - 6 * (y + 0.1) * (y + 0.1));
-  const soft = scalp * (1 + 0.6 * side);
-  if (inside < soft) return inside > soft - 0.75 * scalp * Math.max(0, side - 0.25) ? "muscle" : "scalp";
-  const bone = inside - soft;
-  const thick = skull * (1 + 0.35 * Math.abs(y));
-  if (bone < thick) return Math.abs(bone / thick - 0.5) < 0.2 ? "marrow" : "bone";
-  const brain = bone - thick;
-  return brain < csf ? "csf" : brainAt(head, x, y, brain - csf, turns);
-}
-
-/** @param deep distance below the brain's surface */
-function brainAt(head: Head, x: number, y: number, deep: number, turns: number): Tissue {
-  const mirrored = Math.abs(x);
-  for (const ventricle of head.ventricles) if (radius(ventricle, mirrored, y) < 1) return "csf";
-  if (radius(head.third, x, y) < 1) return "csf";
-  if (radius(head.caudate, mirrored, y) < 1 || radius(head.thalamus, mirrored, y) < 1 || radius(head.putamen, mirrored, y) < 1) return "deep";
-
-  const { cortex, sulcus } = head.layers;
-  const wander = 0.02 * head.warp(3 * y, 11);
-  const across = Math.abs(x + wander);
-  // The two hemispheres part in front of and behind the corpus callosum.
-  const callosum = 0.3;
-  const gap = Math.abs(y) > callosum ? across : Number.POSITIVE_INFINITY;
-  const fissure = Math.min(gap, insulaDistance(head, mirrored, y));
-  const folded = foldDistance(head, x, y, deep, turns);
-  const open = Math.min(folded, fissure);
-  if (open < sulcus) return "csf";
-  return Math.min(deep + sulcus, open) < cortex + sulcus ? "grey" : "white";
-}
-
-/** Distance to the insular cleft and to the Sylvian fissure that leads to it from the side. */
-function insulaDistance(head: Head, mirrored: number, y: number): number {
-  const { insula } = head;
-  const t = (y - insula.y) / insula.along;
-  // The cleft bows outwards at its middle and closes at its ends.
-  const bow = insula.x + 0.035 * (1 - t * t) + 0.25 * head.warp(4 * y, 3) * insula.along * 0.3;
-  const cleft = Math.abs(t) < 1 ? Math.abs(mirrored - bow) + 0.03 * t * t * t * t : Math.abs(mirrored - bow) + 0.03 + insula.along * (Math.abs(t) - 1);
-  const level = insula.y + 0.03 + 0.45 * (mirrored - bow) + 0.12 * head.warp(6 * mirrored, 21);
-  const fissure = mirrored > bow ? Math.abs(y - level) : Number.POSITIVE_INFINITY;
-  return Math.max(Math.min(cleft, fissure) - insula.across, 0);
-}
-
-/** Distance to the nearest sulcus: |n| / |grad n| of a field in coordinates that follow the surface. */
-function foldDistance(head: Head, x: number, y: number, deep: number, turns: number): number {
-  const reach = head.depth * (0.9 + 1.3 * head.depths(2.6 * x + 5, 2.6 * y + 3));
-  if (deep > reach) return Number.POSITIVE_INFINITY;
-  // A sulcus every 1/26 of the circumference, bending with depth; the field is periodic in turns by construction of its cosine and sine arguments.
-  const at = (u: number, v: number): number => {
-    const bend = 0.06 * head.warp(5.5 * u, 5.5 * v);
-    const side = 0.06 * head.warp(5.5 * u + 17, 5.5 * v + 29);
-    return head.folds(9.5 * (u + bend), 9.5 * (v + side)) + 0.3 * cosTurns(17 * turns + 0.3 * head.warp(3 * u + 40, 3 * v));
+  const { size, pitch } = grid;
+  const signal = new Float64Array(size * size);
+  for (let i = 0; i < signal.length; i++) {
+    const u = ((i % size) + 0.5 - size / 2) * pitch;
+    const v = (Math.floor(i / size) + 0.5 - size / 2) * pitch;
+    const x = c * (u - offsetX) + s * (v - offsetY);
+    const y = c * (v - offsetY) - s * (u - offsetX);
+    const layers = skull.at(x, y);
+    if (layers.depth < -1) continue;
+    let value = layers.depth < layers.brain + 3 ? 0 : signals.csf;
+    const over = (tissue: Tissue, share: number, texture = 1): void => {
+      value += share * (texture * signals[tissue] - value);
+    };
+    over("skin", edge(layers.depth, 0.4));
+    if (layers.depth < layers.brain + 3) {
+      over("fat", edge(layers.depth - 1.6, 0.5), 0.92 + 0.25 * field.fat(x / 2.5, y / 2.5) + 0.2 * field.coarse(x / 14, y / 14));
+      over("muscle", edge(layers.depth - layers.muscle, 0.5), 1 + 0.25 * field.fat(x / 1.6, y / 3));
+      over("bone", edge(layers.depth - layers.bone, 0.4));
+      const tables = (layers.dura - layers.bone - layers.diploe) / 2;
+      const within = Math.min(layers.depth - layers.bone - tables, layers.dura - tables - layers.depth);
+      over("marrow", edge(within, 0.7), 0.9 + 0.5 * field.fat(x / 4, y / 4));
+      over("csf", edge(layers.depth - layers.dura, 0.5));
+    }
+    const brain = Math.min(layers.depth - layers.brain, distances.sulci[i]);
+    if (layers.depth > layers.dura) {
+      // Sulci that slant through the section show grey against their white blades less sharply.
+      const ribbon = thickness + 0.9 * field.coarse(x / 9, y / 9) + 0.4 * field.fine(x / 3, y / 3);
+      const tone = 1 + 0.03 * field.fine(x / 5 + 9, y / 5) + 0.035 * field.coarse(x / 22, y / 22);
+      const before = value;
+      value = signals.grey * tone;
+      over("white", edge(brain - ribbon, 1.1), tone);
+      over("grey", 0.8 * edge(-distances.claustrum[i], 0.6), tone);
+      over("striatum", edge(-distances.striatum[i], 0.7), tone);
+      over("thalamus", 0.9 * edge(-distances.thalamus[i], 1.2), tone);
+      over("pallidum", 0.9 * edge(-distances.pallidum[i], 1), tone);
+      over("csf", edge(-distances.ventricles[i], 0.6));
+      over("choroid", 0.8 * edge(-distances.choroid[i], 0.7) * edge(-distances.ventricles[i], 0.6));
+      value = before + edge(brain, 0.55) * (value - before);
+      over("blood", edge(-distances.sinuses[i], 0.5));
+    }
+    signal[i] = value;
+  }
+  const surface = Array.from({ length: 64 }, (_, i) => ({ ...skull.brainSurface(i / 64), radius: 0 }));
+  const structures = {
+    "the cortex": boxOf(turned(surface), grid),
+    ...(section.ventricles.length > 0 && { "the lateral ventricles": boxOf(turned(section.ventricles), grid) }),
+    ...(section.thalamus.length > 0 && { "the basal ganglia and thalami": boxOf(turned([...section.striatum, ...section.thalamus]), grid) }),
   };
-  const step = 0.004;
-  const here = at(x, y);
-  const slope = Math.sqrt((at(x + step, y) - here) * (at(x + step, y) - here) + (at(x, y + step) - here) * (at(x, y + step) - here)) / step;
-  // Towards its floor a sulcus closes.
-  return Math.abs(here) / (slope + 1.5) + 0.05 * Math.max(0, deep / reach - 0.75);
+  return { signal, structures };
 }
