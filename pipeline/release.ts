@@ -115,9 +115,10 @@ class ReleaseWriter {
 
   async *takeImages(images: AsyncIterable<ImageRecord>): AsyncGenerator<ImageRecord> {
     for await (const image of images) {
+      // Whoever asks knows that a family is complete only when the next one begins: its items come before this image is written.
+      yield image;
       if (image.parents.length === 0) this.#beginFamily();
       await this.#addImage(image);
-      yield image;
     }
   }
 

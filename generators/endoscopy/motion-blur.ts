@@ -57,7 +57,14 @@ export default defineDegradation({
   attribute: "motion blur",
   domain: linearLight,
   parameters: {
-    pathLength: ladder({ unit: "%", none: 0, mild: 1.2, moderate: 3.5, severe: 10, means: "length of the motion path, of the image width" }),
+    pathLength: ladder({
+      unit: "%",
+      none: 0,
+      mild: 1.2,
+      moderate: 3.5,
+      severe: 10,
+      means: "length of the motion path, of the image width",
+    }),
   },
   effective: {
     pathLength: { unit: "px", means: "length of the trace that a point draws" },

@@ -51,7 +51,12 @@ function reflectance(light: LinearLight, random: RandomSource, ripple: number): 
   const slopes: [Float64Array, Float64Array] = [new Float64Array(rows * columns), new Float64Array(rows * columns)];
   addSlopes(smoothNoise(random.stream("fine ripples"), rows, columns, fine), rows, columns, 0.5 * fine * ripple, slopes);
   addSlopes(smoothNoise(random.stream("coarse ripples"), rows, columns, coarse), rows, columns, 0.5 * coarse, slopes);
-  const luminance: LinearLight = { rows, columns, channels: 1, data: luminanceOf(light).map((value) => log(Math.min(value, WELL_LIT) + 0.01)) };
+  const luminance: LinearLight = {
+    rows,
+    columns,
+    channels: 1,
+    data: luminanceOf(light).map((value) => log(Math.min(value, WELL_LIT) + 0.01)),
+  };
   const shape = convolve(luminance, gaussianKernel(0.01 * width)).data;
   addSlopes(shape, rows, columns, 0.04 * width, slopes);
   const wetness = smoothNoise(random.stream("wetness"), rows, columns, 0.11 * width);
@@ -72,7 +77,14 @@ export default defineDegradation({
   attribute: "specular highlights",
   domain: linearLight,
   parameters: {
-    coverage: ladder({ unit: "%", none: 0, mild: 0.6, moderate: 2.5, severe: 10, means: "share of the scene that the mirrored lamp alone saturates" }),
+    coverage: ladder({
+      unit: "%",
+      none: 0,
+      mild: 0.5,
+      moderate: 2.5,
+      severe: 10,
+      means: "share of the scene that the mirrored lamp alone saturates",
+    }),
     veil: constant({ unit: "1", value: 0.03, means: "share of the mirrored light that the lens scatters around it" }),
   },
   effective: {
@@ -102,7 +114,9 @@ export default defineDegradation({
       u.filter((_, i) => scene[i] === 1),
       coverage / 100,
     );
-    const mirrored = u.map((value, i) => (scene[i] === 1 && coverage > 0 ? Math.min(PEAK, exp(STEEPNESS * Math.min(value - level, 1))) : 0));
+    const mirrored = u.map((value, i) =>
+      scene[i] === 1 && coverage > 0 ? Math.min(PEAK, exp(STEEPNESS * Math.min(value - level, 1))) : 0,
+    );
     const scattered = convolve({ rows, columns, channels: 1, data: mirrored }, gaussianKernel(0.012 * Math.max(rows, columns))).data;
     const added = mirrored.map((value, i) => (scene[i] === 1 ? value + veil * Math.max(0, scattered[i]) : 0));
     const mask = Uint8Array.from(added, (value) => (value >= 1 ? 1 : 0));

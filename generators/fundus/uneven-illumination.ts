@@ -23,7 +23,14 @@ export default defineDegradation({
   attribute: "uneven illumination",
   domain: linearLight,
   parameters: {
-    falloff: ladder({ unit: "EV", none: 0, mild: 1.8, moderate: 4.5, severe: 10, means: "log2 of brightest over darkest illumination of the retina" }),
+    falloff: ladder({
+      unit: "EV",
+      none: 0,
+      mild: 1.8,
+      moderate: 4.5,
+      severe: 10,
+      means: "log2 of brightest over darkest illumination of the retina",
+    }),
   },
   effective: {
     illuminationRatio: { unit: "1", means: "brightest over darkest illumination within the retina" },
@@ -42,7 +49,10 @@ export default defineDegradation({
     severe: "{fine} and {coarse} alike vanish in the dark part of the field",
   },
   confusedWith: ["fundus/defocus", "display/jpeg-compression"],
-  references: ["doi:10.1109/TMI.2020.3043495", "Saine and Tyler, Ophthalmic Photography, 2nd edition, 2002, chapter on fundus camera artefacts"],
+  references: [
+    "doi:10.1109/TMI.2020.3043495",
+    "Saine and Tyler, Ophthalmic Photography, 2nd edition, 2002, chapter on fundus camera artefacts",
+  ],
   degrade(light: LinearLight, { falloff }, random: RandomSource) {
     const { rows, columns, data } = light;
     const stream = random.stream("beam");

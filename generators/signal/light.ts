@@ -30,10 +30,12 @@ export const LUMINANCE = { red: 0.2126, green: 0.7152, blue: 0.0722 } as const;
 export function linearLightOf(acquisition: Acquisition): LinearLight {
   const { quantity, rows, columns, channels, data, spacing } = acquisition;
   const advice = "Give a colour or grey image whose code values follow sRGB (PNG, JPEG, TIFF, WebP, or DICOM with RGB or YBR).";
-  if (quantity !== "srgb") throw new MedqError("E_UNSUPPORTED", `Expected code values of quantity "srgb", got "${quantity}"`, "image", advice);
+  if (quantity !== "srgb")
+    throw new MedqError("E_UNSUPPORTED", `Expected code values of quantity "srgb", got "${quantity}"`, "image", advice);
   if (channels !== 1 && channels !== 3) throw new MedqError("E_UNSUPPORTED", `Expected 1 or 3 channels, got ${channels}`, "image", advice);
   const codes = Float64Array.from({ length: 256 }, (_, code) => decodeSrgb(code / 255));
-  const decode = acquisition.bits === 16 ? (code: number) => decodeSrgb(code / 65535) : (code: number) => codes[code] ?? decodeSrgb(code / 255);
+  const decode =
+    acquisition.bits === 16 ? (code: number) => decodeSrgb(code / 65535) : (code: number) => codes[code] ?? decodeSrgb(code / 255);
   const light = new Float64Array(rows * columns * 3);
   for (let pixel = 0; pixel < rows * columns; pixel++) {
     for (let channel = 0; channel < 3; channel++) {

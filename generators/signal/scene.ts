@@ -30,7 +30,8 @@ export function sceneOf(light: LinearLight): Mask {
   );
   const label = new Uint32Array(rows * columns);
   const corners = [0, columns - 1, (rows - 1) * columns, rows * columns - 1];
-  for (const corner of corners) if (dark[corner] === 1 && label[corner] === 0) fillRegion({ label, rows, columns }, corner, 1, (i) => dark[i] === 1);
+  for (const corner of corners)
+    if (dark[corner] === 1 && label[corner] === 0) fillRegion({ label, rows, columns }, corner, 1, (i) => dark[i] === 1);
   let largest = 0;
   let most = 0;
   let next = 2;

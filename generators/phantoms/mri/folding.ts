@@ -76,7 +76,7 @@ class Neighbours {
 /** As far from any mouth as a sulcus can be [mm]. */
 const REMOTE = 1000;
 
-const TURNS_TRIED = [0, 0.05, -0.05, 0.1, -0.1, 0.16, -0.16];
+const TURNS_TRIED = [0, 0.03, -0.03, 0.06, -0.06, 0.1, -0.1];
 
 export class Folding {
   readonly discs: Disc[] = [];
@@ -107,7 +107,7 @@ export class Folding {
       for (const tip of tips) {
         if (!this.advance(tip)) continue;
         next.push(tip);
-        if (tip.mayBranch && tip.travelled > 6 && this.stream.uniform() < 0.055) next.push(this.branch(tip));
+        if (tip.mayBranch && tip.travelled > 6 && this.stream.uniform() < 0.06) next.push(this.branch(tip));
       }
       tips = next;
     }
@@ -131,14 +131,14 @@ export class Folding {
   private advance(tip: Tip): boolean {
     const { stream, ground } = this;
     if (tip.travelled >= tip.root.reach) return false;
-    tip.curvature = 0.85 * tip.curvature + 0.007 * stream.normal();
+    tip.curvature = 0.85 * tip.curvature + 0.008 * stream.normal();
     const side = tip.curvature < 0 ? -1 : 1;
     for (const turn of TURNS_TRIED) {
       const heading = tip.heading + tip.curvature + side * turn;
       const x = tip.x + cosTurns(heading);
       const y = tip.y + sinTurns(heading);
       if (!ground.allows(x, y, tip.root.mouth > 0 ? tip.travelled : REMOTE)) continue;
-      if (this.neighbours.crowded(x, y, Math.min(ground.gap, 4.5 + tip.travelled), tip.curve, tip.travelled)) continue;
+      if (this.neighbours.crowded(x, y, Math.min(ground.gap, 1 + 0.75 * tip.travelled), tip.curve, tip.travelled)) continue;
       tip.heading = heading;
       this.dab(tip, x, y);
       return true;

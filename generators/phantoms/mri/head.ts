@@ -42,33 +42,33 @@ function foldCortex(random: RandomSource, skull: Skull, section: Section, atroph
     allows: (x, y, travelled) =>
       (x * x) / (coreWidth * coreWidth) + (y * y) / (coreLength * coreLength) > 1 && surfaceDepth(x, y) > Math.min(4.5, 0.6 * travelled),
     width: stream.range(0.5, 0.62) + 0.55 * atrophy,
-    gap: stream.range(6.4, 7.4),
+    gap: stream.range(5.4, 6.4),
   });
   folding.lay(section.fissures);
   const roots: Root[] = [];
-  for (let turns = stream.range(0, 0.02); turns < 1; turns += stream.range(0.02, 0.033)) {
+  for (let turns = stream.range(0, 0.02); turns < 1; turns += stream.range(0.017, 0.042)) {
     const { x, y } = skull.brainSurface(turns);
     if (Math.abs(x) < 5) continue;
-    const inwards = turns + 0.5 + stream.range(-0.05, 0.05);
-    roots.push({ x, y, heading: inwards, reach: stream.range(7, 27), mouth: stream.range(0.3, 1.1) + 0.9 * atrophy });
+    const inwards = turns + 0.5 + stream.range(-0.1, 0.1);
+    roots.push({ x, y, heading: inwards, reach: stream.range(8, 30), mouth: stream.range(0.2, 0.9) + 0.9 * atrophy });
   }
   const { y: front } = skull.brainSurface(0.75);
   const { y: back } = skull.brainSurface(0.25);
   const [genu, splenium] = section.callosum;
   for (const side of [1, -1]) {
-    for (let y = front + stream.range(6, 12); y < back - 5; y += stream.range(7, 12)) {
+    for (let y = front + stream.range(6, 12); y < back - 5; y += stream.range(6, 12)) {
       if (y > genu - 4 && y < splenium + 4) continue;
-      roots.push({ x: side * 0.8, y, heading: (side > 0 ? 0 : 0.5) + stream.range(-0.07, 0.07), reach: stream.range(6, 20), mouth: 0.2 });
+      roots.push({ x: side * 0.8, y, heading: (side > 0 ? 0 : 0.5) + stream.range(-0.12, 0.12), reach: stream.range(5, 17), mouth: 0.2 });
     }
   }
   folding.grow(roots);
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 240; tries++) {
     const turns = stream.uniform();
     const share = Math.sqrt(stream.uniform());
     const heading = stream.uniform();
     const surface = skull.brainSurface(turns);
     const [x, y] = [share * surface.x, share * surface.y];
-    const reach = stream.range(4, 10);
+    const reach = stream.range(5, 13);
     if (folding.hasRoom(x, y)) folding.grow([0, 0.5].map((half) => ({ x, y, heading: heading + half, reach, mouth: 0 })));
   }
   return folding.discs;
@@ -125,12 +125,12 @@ export function drawHead(random: RandomSource, grid: Grid, signals: Signals): He
     const y = c * (v - offsetY) - s * (u - offsetX);
     const layers = skull.at(x, y);
     if (layers.depth < -1) continue;
-    let value = layers.depth < layers.brain + 3 ? 0 : signals.csf;
+    let value = 0;
     const over = (tissue: Tissue, share: number, texture = 1): void => {
       value += share * (texture * signals[tissue] - value);
     };
-    over("skin", edge(layers.depth, 0.4));
     if (layers.depth < layers.brain + 3) {
+      over("skin", edge(layers.depth, 0.4));
       over("fat", edge(layers.depth - 1.6, 0.5), 0.92 + 0.25 * field.fat(x / 2.5, y / 2.5) + 0.2 * field.coarse(x / 14, y / 14));
       over("muscle", edge(layers.depth - layers.muscle, 0.5), 1 + 0.25 * field.fat(x / 1.6, y / 3));
       over("bone", edge(layers.depth - layers.bone, 0.4));
@@ -138,7 +138,7 @@ export function drawHead(random: RandomSource, grid: Grid, signals: Signals): He
       const within = Math.min(layers.depth - layers.bone - tables, layers.dura - tables - layers.depth);
       over("marrow", edge(within, 0.7), 0.9 + 0.5 * field.fat(x / 4, y / 4));
       over("csf", edge(layers.depth - layers.dura, 0.5));
-    }
+    } else value = signals.csf;
     const brain = Math.min(layers.depth - layers.brain, distances.sulci[i]);
     if (layers.depth > layers.dura) {
       // Sulci that slant through the section show grey against their white blades less sharply.

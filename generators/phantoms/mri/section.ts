@@ -54,12 +54,13 @@ export function drawSection(random: RandomSource, level: SectionLevel, front: nu
   const cleft = 0.55 + 0.9 * atrophy;
   const bow = stream.range(-1.2, 1.2);
   const interhemispheric = (from: number, to: number): Disc[] =>
-    stroke([
-      [0, from, cleft + 1.2],
-      [0.4 * bow, from + 0.12 * (to - from), cleft],
-      [bow, (from + to) / 2, cleft * 0.8],
-      [0.6 * bow, to, cleft * 1.3],
-    ]);
+    stroke(
+      Array.from({ length: 9 }, (_, i) => {
+        const t = i / 8;
+        const wander = i === 0 ? 0 : stream.range(-0.6, 0.6);
+        return [2 * bow * t * (1 - t) + wander, from + t * (to - from), cleft * stream.range(0.6, 1.3) + (i === 0 ? 1.2 : 0)] as const;
+      }),
+    );
   const sinuses = [
     ...stroke([[0, back + 1.5, 2.6], [0, back - 3.5, 0.8]]),
     ...stroke([[0, front - 1, 1.5], [0, front + 2, 0.5]]),

@@ -42,15 +42,15 @@ export function drawSkull(random: RandomSource, narrow: number, atrophy: number)
   const halfWidth = stream.range(74, 80) * narrow;
   const halfLength = stream.range(92, 99) * (0.4 + 0.6 * narrow);
   const occiput = stream.range(0.02, 0.055);
-  const outline = ripple(stream, 0.012, [2, 3, 4, 5]);
+  const outline = ripple(stream, 0.011, [1, 2, 3, 5]);
   const fat = stream.range(2.6, 5);
   const fatVaries = ripple(stream, 0.3, [1, 2, 3, 7, 11]);
   const muscle = stream.range(3, 6.5) * narrow;
   const bone = stream.range(5.2, 7.4);
   const boneVaries = ripple(stream, 0.2, [2, 3, 5, 8]);
   const diploe = stream.range(0.3, 0.5);
-  const space = stream.range(1.4, 2.4) + 1.8 * atrophy;
-  const spaceVaries = ripple(stream, 0.35, [2, 3, 5, 9, 14]);
+  const space = stream.range(0.9, 1.6) + 1.8 * atrophy;
+  const spaceVaries = ripple(stream, 0.8, [2, 3, 5, 9, 14, 19]);
 
   const tables = ["radius", "muscle", "bone", "dura", "brain", "slope"] as const;
   const table = Object.fromEntries(tables.map((name) => [name, new Float64Array(DIRECTIONS + 1)])) as Record<(typeof tables)[number], Float64Array>;

@@ -1,0 +1,63 @@
+/**
+ * Detector rings: elements whose gain drifted since the last calibration count a constant share too many or too few in every view.
+ *
+ *   I'(u) = (1 + e_u) I(u)        p'(theta, u) = p(theta, u) - ln(1 + e_u)
+ *   e_u = s g_u,  g_u standard normal, five times as large for about one element in forty
+ *
+ * A bin at distance |s| from the axis is tangent to the circle of that radius in every view, so its error adds up there: full circles
+ * around the axis of rotation, which is the centre of the image array. Strongest near the axis, where the circles are small.
+ *
+ * Not modelled: non-linear or energy-dependent response, afterglow, off-centre reconstruction, the scanner's own ring correction.
+ */
+import { defineDegradation } from "../degradation.ts";
+import { ladder } from "../severity.ts";
+import { log } from "../signal/math.ts";
+import { sinogram } from "./modality.ts";
+
+const STRONG_SHARE = 1 / 40;
+const STRONG_FACTOR = 5;
+
+export default defineDegradation({
+  version: 1,
+  title: "detector gain errors",
+  attribute: "ring artefacts",
+  domain: sinogram,
+  parameters: {
+    gainError: ladder({ unit: "%", none: 0, mild: 0.2, moderate: 0.8, severe: 3, means: "standard deviation of an ordinary element's gain error" }),
+  },
+  effective: {
+    gainError: { unit: "%", means: "root mean square of all elements' gain errors" },
+    largestGainError: { unit: "%", means: "largest gain error of any element" },
+  },
+  looksLike: {
+    sign: "concentric circles around the centre of the image, alternately brighter and darker",
+    mild: "faint thin circles near the centre of the image",
+    moderate: "plain concentric circles around the centre of the image, drawn over the anatomy",
+    severe: "strong bright and dark concentric circles that cover the anatomy like a target",
+  },
+  effectOnAnatomy: {
+    mild: "{fine} remain visible, with faint circles across them",
+    moderate: "{fine} are crossed by circles near the centre, while {coarse} stay clear",
+    severe: "{fine} are lost beneath the circles and even {coarse} are overlaid by them",
+  },
+  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
+  references: ["Sijbers and Postnov, Physics in Medicine and Biology 49:N247, 2004", "Barrett and Keat, RadioGraphics 24:1679, 2004"],
+  degrade(sample, { gainError }, random) {
+    const { binCount } = sample.geometry;
+    const gain = random.stream("gain");
+    const strength = random.stream("strength");
+    const errors = Float64Array.from({ length: binCount }, () => {
+      const error = (gainError / 100) * gain.normal() * (strength.uniform() < STRONG_SHARE ? STRONG_FACTOR : 1);
+      return Math.max(error, -0.95);
+    });
+    const shift = errors.map((error) => log(1 + error));
+    const data = sample.data.map((integral, at) => integral - shift[at % binCount]);
+    const largest = errors.reduce((most, error) => Math.max(most, Math.abs(error)), 0);
+    const meanSquare = errors.reduce((sum, error) => sum + error * error, 0) / binCount;
+    return {
+      sample: { ...sample, data },
+      drawn: { gainErrors: Array.from(errors) },
+      effective: { gainError: 100 * Math.sqrt(meanSquare), largestGainError: 100 * largest },
+    };
+  },
+});
