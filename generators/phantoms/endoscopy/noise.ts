@@ -1,0 +1,28 @@
+/** Smooth random numbers in space: normal numbers on a cubic lattice, joined by Perlin's quintic, so that a texture covers any surface without seams. */
+import type { RandomStream } from "../../signal/random.ts";
+
+/** Value at a place in lattice units: mean 0, variance below 1. */
+export type SolidNoise = (x: number, y: number, z: number) => number;
+
+const PERIOD = 32;
+const WRAP = PERIOD - 1;
+
+const fade = (t: number): number => t * t * t * (t * (6 * t - 15) + 10);
+
+/** Draws a field; it repeats after 32 units along each axis. */
+export function solidNoise(stream: RandomStream): SolidNoise {
+  const lattice = stream.fillNormal(new Float64Array(PERIOD * PERIOD * PERIOD));
+  return (x, y, z) => {
+    const [i, j, k] = [Math.floor(x), Math.floor(y), Math.floor(z)];
+    const [u, v, w] = [fade(x - i), fade(y - j), fade(z - k)];
+    const [i0, i1] = [i & WRAP, (i + 1) & WRAP];
+    const [j0, j1] = [(j & WRAP) * PERIOD, ((j + 1) & WRAP) * PERIOD];
+    const [k0, k1] = [(k & WRAP) * PERIOD * PERIOD, ((k + 1) & WRAP) * PERIOD * PERIOD];
+    const near0 = lattice[k0 + j0 + i0] + u * (lattice[k0 + j0 + i1] - lattice[k0 + j0 + i0]);
+    const near1 = lattice[k0 + j1 + i0] + u * (lattice[k0 + j1 + i1] - lattice[k0 + j1 + i0]);
+    const far0 = lattice[k1 + j0 + i0] + u * (lattice[k1 + j0 + i1] - lattice[k1 + j0 + i0]);
+    const far1 = lattice[k1 + j1 + i0] + u * (lattice[k1 + j1 + i1] - lattice[k1 + j1 + i0]);
+    const near = near0 + v * (near1 - near0);
+    return near + w * (far0 + v * (far1 - far0) - near);
+  };
+}
