@@ -45,10 +45,8 @@ export class Report {
     const name = `${stage}/${reason}`;
     const drop = this.drops.get(name) ?? { stage, reason, examples: [], count: 0 };
     drop.count++;
-    if (drop.examples.length < EXAMPLES_KEPT) {
-      drop.examples.push(message);
-      this.watcher.note(`dropped (${reason}): ${message}`);
-    }
+    if (drop.examples.length < EXAMPLES_KEPT) drop.examples.push(message);
+    if (drop.count === 1) this.watcher.note(`${stage} dropped one, more of its kind are counted: ${reason}: ${message}`);
     this.drops.set(name, drop);
   }
 

@@ -29,7 +29,7 @@ import { equalAngles, type ParallelGeometry, project } from "../signal/projector
 /** Linear attenuation of water at 70 keV [1/m]. */
 export const WATER_ATTENUATION = 19.3;
 /** Noise of the full-dose scan at the body's centre of mass [HU]. */
-export const NOISE_INDEX = 10;
+export const NOISE_INDEX = 12;
 
 const AIR = -1000;
 /** Below this a number is padding: air's own noise stays above it [HU]. */
@@ -180,17 +180,17 @@ const sinogramStation = defineStation<Attenuation, Sinogram>({
 });
 
 /**
- * Soft tissue (level 40, width 400 HU), or, where lung fills a good part of the body, a window that shows lungs and mediastinum
- * together (level -200, width 1200 HU). Lung is what lies between -950 and -600 HU, the body what lies above -950.
+ * Soft tissue (level 40, width 400 HU), or, where the lungs are large, a wider window that shows the vessels in the lungs and the
+ * mediastinum together (level -50, width 800 HU). Lung is what lies between -900 and -600 HU; large is more than a fifth of what is denser.
  */
 function window({ plane }: Clean): DisplayWindow {
   let body = 0;
   let lung = 0;
   for (const value of plane.data) {
-    if (value > -950) body++;
-    if (value > -950 && value < -600) lung++;
+    if (value >= -600) body++;
+    else if (value > -900) lung++;
   }
-  return lung > 0.1 * body ? { low: -800, high: 400, transfer: "linear" } : { low: -160, high: 240, transfer: "linear" };
+  return lung > 0.2 * body ? { low: -450, high: 350, transfer: "linear" } : { low: -160, high: 240, transfer: "linear" };
 }
 
 export default defineModality({

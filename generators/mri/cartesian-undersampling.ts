@@ -47,8 +47,23 @@ export default defineDegradation({
   attribute: "aliasing",
   domain: kSpace,
   parameters: {
-    acceleration: ladder({ unit: "1", scale: "log", none: 1, mild: 2, moderate: 3.5, severe: 7, means: "all phase-encoding lines / acquired lines" }),
-    acsFraction: ladder({ unit: "1", none: 0.25, mild: 0.16, moderate: 0.1, severe: 0.04, means: "lines of the fully sampled centre / all lines" }),
+    acceleration: ladder({
+      unit: "1",
+      scale: "log",
+      none: 1,
+      mild: 2,
+      moderate: 3.5,
+      severe: 7,
+      means: "all phase-encoding lines / acquired lines",
+    }),
+    acsFraction: ladder({
+      unit: "1",
+      none: 0.25,
+      mild: 0.16,
+      moderate: 0.1,
+      severe: 0.04,
+      means: "lines of the fully sampled centre / all lines",
+    }),
   },
   effective: {
     effectiveAcceleration: { unit: "1", means: "all lines / lines acquired" },

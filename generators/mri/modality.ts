@@ -16,7 +16,7 @@ import { defineDomain } from "../domain.ts";
 import { defineModality, defineStation, verdictByWorst } from "../modality.ts";
 import type { Plane } from "../plane.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
-import { linearLightOf, luminanceOf } from "../signal/light.ts";
+import { LUMINANCE } from "../signal/light.ts";
 import { cos, sin } from "../signal/math.ts";
 
 /** Complex samples, `coils x phase x readout`, interleaved re, im. */
@@ -41,17 +41,29 @@ export const kSpace = defineDomain<CoilSamples>("k-space");
 /** Where a file states no spacing [m]. */
 const DEFAULT_SPACING = 1e-3;
 
-/** Phase of a virtual coil [rad]: a few radians across the field of view, as B0 and B1 leave in a spin-echo image. */
+/**
+ * Phase of the virtual coil [rad] at u across and v down, both -1 .. 1: one fixed polynomial for all images, a few radians over the field
+ * of view, as B0 and B1 leave it in a spin-echo image.
+ */
 const backgroundPhase = (u: number, v: number): number => 0.4 + 0.9 * u - 0.6 * v + 0.8 * (u * u - v * v) + 0.5 * u * v;
 
-const hasPhase = (acquisition: Acquisition): boolean => acquisition.quantity === "mr-complex" || acquisition.quantity === "mr-kspace";
+const hasPhase = ({ quantity }: Acquisition): boolean => quantity === "mr-complex" || quantity === "mr-kspace";
 
-/** The magnitude that a file without phase holds. @throws MedqError E_FORMAT for what is no MR image */
-function magnitudeOf(acquisition: Acquisition): Float64Array {
-  const { quantity, data, channels } = acquisition;
-  if (quantity === "srgb") return luminanceOf(linearLightOf(acquisition)).map(Math.sqrt);
-  if ((quantity !== "mr-magnitude" && quantity !== "unspecified") || channels !== 1) {
-    throw new MedqError("E_FORMAT", "Expected an MR image or k-space", "modality mri", `The file holds ${quantity}: name its own modality.`);
+/** The magnitude that a file without phase holds; of a picture its code values, of a coloured one their luma. @throws MedqError */
+function magnitudeOf({ quantity, coils, channels, complex, data }: Acquisition): Float64Array {
+  if (quantity === "srgb" && channels === 3) {
+    const { red, green, blue } = LUMINANCE;
+    return Float64Array.from({ length: data.length / 3 }, (_, i) => red * data[3 * i] + green * data[3 * i + 1] + blue * data[3 * i + 2]);
+  }
+  const readable = quantity === "mr-magnitude" || quantity === "unspecified" || quantity === "srgb";
+  if (!readable || channels !== 1 || coils !== 1 || complex) {
+    const got = `${quantity}, ${coils} coils, ${channels} channels`;
+    throw new MedqError(
+      "E_FORMAT",
+      `Expected an MR image or k-space, got ${got}`,
+      "modality mri",
+      "Name the modality that the file is of.",
+    );
   }
   return data.map(Math.abs);
 }
@@ -96,13 +108,21 @@ function enterObject(acquisition: Acquisition): CoilSamples {
   const images = coilImages(acquisition);
   const { row, column } = spacing ?? { row: DEFAULT_SPACING, column: DEFAULT_SPACING };
   // DICOM (0018,1312): COL means that phase encoding runs along the columns, down the image.
-  const transposed = scanner.InPlanePhaseEncodingDirection === "ROW";
+  // Raw samples come with their phase encoding down the rows whatever the header says.
+  const transposed = scanner.InPlanePhaseEncodingDirection === "ROW" && acquisition.quantity !== "mr-kspace";
   if (!transposed) return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, transposed };
-  return { coils, phase: columns, readout: rows, data: transpose(images, coils, rows, columns), spacing: { phase: column, readout: row }, transposed };
+  return {
+    coils,
+    phase: columns,
+    readout: rows,
+    data: transpose(images, coils, rows, columns),
+    spacing: { phase: column, readout: row },
+    transposed,
+  };
 }
 
-/** Root-sum-of-squares over the coils: rows x columns. */
-function combine({ coils, phase, readout, data, transposed }: CoilSamples): Plane {
+/** Root-sum-of-squares over the coils' images, turned back where they are transposed: rows x columns. */
+export function combine({ coils, phase, readout, data, transposed }: CoilSamples): Plane {
   const count = phase * readout;
   const [rows, columns] = transposed ? [readout, phase] : [phase, readout];
   const image = new Float64Array(count);
@@ -117,13 +137,22 @@ function combine({ coils, phase, readout, data, transposed }: CoilSamples): Plan
   return { rows, columns, channels: 1, data: image };
 }
 
-/** @returns the value that a share of the sorted values lies below */
-function quantile(values: Float64Array, share: number): number {
-  const sorted = values.slice().sort();
-  return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)];
+/**
+ * Picks the magnitudes of what gives signal: those above a tenth of the 99th percentile of all.
+ * @returns them in ascending order; empty for an image without signal
+ */
+export function foreground(magnitude: Float64Array): Float64Array {
+  const sorted = magnitude.slice().sort();
+  const threshold = 0.1 * sorted[Math.floor(0.99 * (sorted.length - 1))];
+  const first = sorted.findIndex((value) => value > threshold);
+  return first < 0 ? new Float64Array(0) : sorted.subarray(first);
 }
 
-const brightest = (plane: Plane): number => plane.data.reduce((most, value) => Math.max(most, value), 0);
+/** The share of the foreground that the window shows below white. */
+const BRIGHT = 0.99;
+
+/** The brightest code value that a picture can hold. */
+const WHITE = { 8: 255, 16: 65535 } as const;
 
 export default defineModality({
   title: "MRI",
@@ -143,9 +172,13 @@ export default defineModality({
     const { rows, columns } = acquisition;
     return { rows, columns, channels: 1, data: magnitudeOf(acquisition) };
   },
-  // A few bright pixels of fat or flow must not darken the rest.
-  window: ({ plane }) => ({ low: 0, high: quantile(plane.data, 0.998) || 1, transfer: "linear" }),
-  scale: ({ plane }) => ({ floor: 0, range: brightest(plane) || 1 }),
+  // A picture is shown as it is; elsewhere a few bright pixels of fat or flow must not darken the rest.
+  window({ acquisition, plane }) {
+    if (acquisition.quantity === "srgb") return { low: 0, high: WHITE[acquisition.bits ?? 8], transfer: "linear" };
+    const signal = foreground(plane.data);
+    return { low: 0, high: signal[Math.floor(BRIGHT * (signal.length - 1))] || 1, transfer: "linear" };
+  },
+  scale: ({ plane }) => ({ floor: 0, range: plane.data.reduce((most, value) => Math.max(most, value), 0) || 1 }),
   anatomies: {
     brain: {
       title: "the brain",

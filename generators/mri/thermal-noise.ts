@@ -5,39 +5,28 @@
  *
  * F is orthonormal, so s is also the noise's standard deviation per real channel in the image. The magnitude of one coil is then
  * Rician, E[m^2] = A^2 + 2 s^2; the root-sum-of-squares of L coils is non-central chi with 2 L degrees, E[m^2] = A^2 + 2 L s^2.
- * Foreground: pixels above a tenth of the 99th percentile of the clean magnitude. One noise field serves every severity, scaled by s.
+ * Foreground: pixels above a tenth of the 99th percentile of the magnitude. One noise field serves every severity, scaled by s.
+ * Samples that were never acquired (exact zeros) stay empty; s then holds for the zero-filled image, whose noise is coloured.
  *
  * Not modelled: noise correlated between coils, g-factor amplification, coloured noise of interpolated images.
  *
  * Sources: Gudbjartsson and Patz, Magn. Reson. Med. 34 (1995) 910; Constantinides et al., Magn. Reson. Med. 38 (1997) 852.
  */
 import { defineDegradation } from "../degradation.ts";
-import { ifft2c } from "../signal/fft.ts";
 import { ladder } from "../severity.ts";
-import { type CoilSamples, kSpace } from "./modality.ts";
+import { ifft2c } from "../signal/fft.ts";
+import { type CoilSamples, combine, foreground, kSpace } from "./modality.ts";
 
-/** Mean magnitude of the foreground, root-sum-of-squares over the coils. */
-export function foregroundSignal({ coils, phase, readout, data }: CoilSamples): number {
-  const images = ifft2c(data.slice(), phase, readout, coils);
-  const count = phase * readout;
-  const magnitude = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    let energy = 0;
-    for (let coil = 0; coil < coils; coil++) {
-      const at = 2 * (coil * count + i);
-      energy += images[at] * images[at] + images[at + 1] * images[at + 1];
-    }
-    magnitude[i] = Math.sqrt(energy);
-  }
-  const threshold = 0.1 * magnitude.slice().sort()[Math.floor(0.99 * (count - 1))];
-  let sum = 0;
-  let pixels = 0;
-  for (const value of magnitude) {
-    if (value <= threshold) continue;
-    sum += value;
-    pixels++;
-  }
-  return pixels === 0 ? 0 : sum / pixels;
+/** @param samples k-space @returns mean magnitude of the foreground, root-sum-of-squares over the coils; 0 without signal */
+export function foregroundSignal(samples: CoilSamples): number {
+  const { coils, phase, readout, data } = samples;
+  const signal = foreground(combine({ ...samples, data: ifft2c(data.slice(), phase, readout, coils) }).data);
+  return signal.length === 0 ? 0 : signal.reduce((sum, value) => sum + value, 0) / signal.length;
+}
+
+/** @returns 1 for each complex sample that was acquired: an exact zero never was, for every acquired one holds noise */
+function acquiredOf(data: Float64Array): Uint8Array {
+  return Uint8Array.from({ length: data.length / 2 }, (_, i) => (data[2 * i] !== 0 || data[2 * i + 1] !== 0 ? 1 : 0));
 }
 
 export default defineDegradation({
@@ -53,11 +42,11 @@ export default defineDegradation({
       mild: 18,
       moderate: 8,
       severe: 3,
-      means: "mean foreground signal / standard deviation of the noise in each real channel",
+      means: "mean foreground signal / standard deviation of the noise in each real channel of one coil's image",
     }),
   },
   effective: {
-    noise: { unit: "signal", means: "standard deviation of the added noise in each real channel of one coil, measured" },
+    noise: { unit: "signal", means: "standard deviation of the added noise in each real channel of one coil's image, measured" },
     achievedSnr: { unit: "1", means: "mean foreground signal / that standard deviation" },
   },
   looksLike: {
@@ -75,11 +64,14 @@ export default defineDegradation({
   references: ["doi:10.1002/mrm.1910340618", "doi:10.1002/mrm.1910380524"],
   degrade(samples, { snr }, random) {
     const signal = foregroundSignal(samples);
-    const sigma = signal / snr;
+    const acquired = acquiredOf(samples.data);
+    const count = acquired.reduce((sum, each) => sum + each, 0);
+    // The image averages the noise of acquired samples over all: in k-space it is as much larger.
+    const sigma = count === 0 ? 0 : (signal / snr) * Math.sqrt(acquired.length / count);
     const data = random.stream("noise").fillNormal(new Float64Array(samples.data.length));
     let energy = 0;
     for (let i = 0; i < data.length; i++) {
-      const noise = sigma * data[i];
+      const noise = acquired[i >> 1] === 1 ? sigma * data[i] : 0;
       energy += noise * noise;
       data[i] = samples.data[i] + noise;
     }

@@ -25,7 +25,7 @@ type FieldStrength = 1.5 | 3;
 /** T1 at 1.5 T, at 3 T, T2 at 1.5 T, at 3 T [ms], proton density [water = 1]. */
 const RELAXATION: Readonly<Record<Tissue, readonly [number, number, number, number, number]>> = {
   skin: [500, 600, 40, 40, 0.7],
-  fat: [290, 380, 75, 70, 0.85],
+  fat: [290, 380, 75, 70, 0.7],
   muscle: [950, 1300, 45, 40, 0.8],
   bone: [600, 700, 2, 2, 0.15],
   marrow: [330, 420, 55, 50, 0.5],
@@ -53,12 +53,19 @@ interface Contrast {
 function drawContrast(random: RandomSource, field: FieldStrength): Contrast {
   const stream = random.stream("contrast");
   const kind = stream.integer(5);
-  const fatSuppressed = stream.uniform() < 0.4;
+  const fatSuppressed = stream.uniform() < 0.45;
   const range = (low: number, high: number): number => Math.round(stream.range(low, high));
   if (kind === 0) return { name: "T1 SE", repetition: range(430, 560), echo: range(9, 14), inversion: 0, fatSuppressed };
   if (kind === 1) return { name: "T2 TSE", repetition: range(3800, 5200), echo: range(86, 108), inversion: 0, fatSuppressed };
   if (kind === 2) return { name: "PD TSE", repetition: range(2300, 3400), echo: range(12, 24), inversion: 0, fatSuppressed };
-  if (kind === 3) return { name: "T1 IR TSE", repetition: range(1900, 2200), echo: range(9, 14), inversion: (field === 3 ? 950 : 700) + range(-30, 60), fatSuppressed };
+  if (kind === 3)
+    return {
+      name: "T1 IR TSE",
+      repetition: range(1900, 2200),
+      echo: range(9, 14),
+      inversion: (field === 3 ? 950 : 700) + range(-30, 60),
+      fatSuppressed,
+    };
   return { name: "T2 FLAIR", repetition: range(8800, 9600), echo: range(100, 125), inversion: range(2380, 2520), fatSuppressed };
 }
 

@@ -74,7 +74,7 @@ export function drawBowel(stream: RandomStream, withPolyp: boolean): Bowel {
   const folds = drawFolds(stream);
   const bands = stream.range(0, 2 * PI);
   const turn = stream.range(0, 2 * PI);
-  const bending = stream.range(0.002, 0.016);
+  const bending = stream.range(0.002, 0.022);
   const polyp = { angle: stream.range(-PI, PI), depth: stream.range(1.25, 2.3), radius: stream.range(0.24, 0.42) };
   const table = new Float64Array((ANGLES + 1) * DEPTHS);
   for (let a = 0; a < ANGLES; a++) {
@@ -96,7 +96,7 @@ export function drawBowel(stream: RandomStream, withPolyp: boolean): Bowel {
       if (withPolyp) {
         const around = between(angle, polyp.angle);
         const off = ((z - polyp.depth) * (z - polyp.depth) + around * around) / (polyp.radius * polyp.radius);
-        if (off < 1) radius -= 0.75 * polyp.radius * Math.sqrt(1 - off) * Math.min(1, 3 * (1 - off));
+        if (off < 1) radius -= 0.9 * polyp.radius * (1 - off) * (1 + 0.4 * off);
       }
       table[d * (ANGLES + 1) + a] = radius;
     }
@@ -107,11 +107,14 @@ export function drawBowel(stream: RandomStream, withPolyp: boolean): Bowel {
 
 /** @returns how far a place lies inside the wall, along the radius: positive in the lumen, negative in the tissue */
 export function clearance({ table, bend }: Bowel, x: number, y: number, z: number): number {
-  const [dx, dy] = [x - bend[0] * z * z, y - bend[1] * z * z];
+  const dx = x - bend[0] * z * z;
+  const dy = y - bend[1] * z * z;
   const a = (rim(dx, dy) * ANGLES) / 4;
   const d = Math.min(Math.max((z * (DEPTHS - 1)) / DEEPEST, 0), DEPTHS - 1.001);
-  const [a0, d0] = [Math.min(Math.floor(a), ANGLES - 1), Math.floor(d)];
-  const [u, v] = [a - a0, d - d0];
+  const a0 = Math.min(Math.floor(a), ANGLES - 1);
+  const d0 = Math.floor(d);
+  const u = a - a0;
+  const v = d - d0;
   const at = d0 * (ANGLES + 1) + a0;
   const upper = table[at] + u * (table[at + 1] - table[at]);
   const lower = table[at + ANGLES + 1] + u * (table[at + ANGLES + 2] - table[at + ANGLES + 1]);

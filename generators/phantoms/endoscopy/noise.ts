@@ -13,11 +13,18 @@ const fade = (t: number): number => t * t * t * (t * (6 * t - 15) + 10);
 export function solidNoise(stream: RandomStream): SolidNoise {
   const lattice = stream.fillNormal(new Float64Array(PERIOD * PERIOD * PERIOD));
   return (x, y, z) => {
-    const [i, j, k] = [Math.floor(x), Math.floor(y), Math.floor(z)];
-    const [u, v, w] = [fade(x - i), fade(y - j), fade(z - k)];
-    const [i0, i1] = [i & WRAP, (i + 1) & WRAP];
-    const [j0, j1] = [(j & WRAP) * PERIOD, ((j + 1) & WRAP) * PERIOD];
-    const [k0, k1] = [(k & WRAP) * PERIOD * PERIOD, ((k + 1) & WRAP) * PERIOD * PERIOD];
+    const i = Math.floor(x);
+    const j = Math.floor(y);
+    const k = Math.floor(z);
+    const u = fade(x - i);
+    const v = fade(y - j);
+    const w = fade(z - k);
+    const i0 = i & WRAP;
+    const i1 = (i + 1) & WRAP;
+    const j0 = (j & WRAP) * PERIOD;
+    const j1 = ((j + 1) & WRAP) * PERIOD;
+    const k0 = (k & WRAP) * PERIOD * PERIOD;
+    const k1 = ((k + 1) & WRAP) * PERIOD * PERIOD;
     const near0 = lattice[k0 + j0 + i0] + u * (lattice[k0 + j0 + i1] - lattice[k0 + j0 + i0]);
     const near1 = lattice[k0 + j1 + i0] + u * (lattice[k0 + j1 + i1] - lattice[k0 + j1 + i0]);
     const far0 = lattice[k1 + j0 + i0] + u * (lattice[k1 + j0 + i1] - lattice[k1 + j0 + i0]);

@@ -6,12 +6,12 @@
 import { cosTurns, sinTurns } from "../../signal/math.ts";
 import type { RandomStream } from "../../signal/random.ts";
 
-export const VESSEL_ROWS = 900;
+export const VESSEL_ROWS = 720;
 export const VESSEL_COLUMNS = 1280;
 /** Texels per radius of the tube along and around it. */
 export const VESSEL_SCALE = VESSEL_COLUMNS / 6.283185307179586;
 /** Depth of the first row [radii]. */
-export const VESSEL_FIRST = -0.8;
+export const VESSEL_FIRST = -0.3;
 
 interface Tip {
   row: number;
@@ -44,8 +44,8 @@ export function drawVessels(stream: RandomStream, trunkCount: number): Float64Ar
       row: stream.range(0, VESSEL_ROWS),
       column: stream.range(0, VESSEL_COLUMNS),
       heading: stream.uniform(),
-      width: stream.range(1.3, 2.8),
-      strength: stream.range(0.6, 1),
+      width: stream.range(1.4, 3),
+      strength: stream.range(0.7, 1),
     });
   }
   let budget = 90000;

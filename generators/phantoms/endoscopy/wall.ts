@@ -4,7 +4,7 @@
  *   F(p) = R(z, phi) - |q|,  q = (x, y) - a(z)        F > 0 in the lumen, 0 on the wall; grad F points into the lumen
  *   R = base - sqrt(sum over folds (height(phi) / (1 + ((z - line(phi)) / width)^2)^(3/2))^2)
  *
- * Lengths are in radii of the tube, the camera is near (0, 0, 0) and looks along z, a(z) = z^2 times the bend. A semilunar fold is highest
+ * A fold is cut at 7 widths, where its bell has fallen to 0.0028. Lengths are in radii of the tube, the camera is near (0, 0, 0) and looks along z, a(z) = z^2 times the bend. A semilunar fold is highest
  * between the three taeniae, which makes its aperture a rounded triangle. Columns of the table are even in the diamond angle
  * u = y / (x + y) (per quadrant), which needs no arctangent.
  */
@@ -55,16 +55,17 @@ function drawFolds(stream: RandomStream): Fold[] {
   const folds: Fold[] = [];
   const taenia = stream.uniform();
   const twist = stream.range(-0.02, 0.02);
-  const spacing = stream.range(0.55, 0.95);
-  const height = stream.range(0.26, 0.42);
+  const spacing = stream.range(0.5, 0.85);
+  const height = stream.range(0.2, 0.36);
   const triangle = stream.range(0.1, 0.32);
-  const roundness = stream.range(0.2, 0.7);
-  for (let depth = stream.range(0.75, 1.4); depth < END; depth += spacing * stream.range(0.65, 1.4)) {
+  const roundness = stream.range(0.1, 0.7);
+  for (let depth = stream.range(0.35, 0.9); depth < END; depth += spacing * stream.range(0.65, 1.4)) {
     folds.push({
       depth,
-      height: height * stream.range(0.7, 1.2),
-      width: stream.range(0.1, 0.17),
-      crescent: stream.uniform() < roundness ? stream.range(0, 0.35) : stream.range(0.4, 0.95),
+      // The tip stands in a wide haustrum: no fold beside it fills the view.
+      height: height * stream.range(0.7, 1.2) * Math.min(1, 0.35 + 0.5 * depth),
+      width: stream.range(0.09, 0.15),
+      crescent: stream.uniform() < roundness ? stream.range(0, 0.35) : stream.range(0.5, 1),
       centre: stream.uniform(),
       triangle: triangle * stream.range(0.7, 1.3),
       taenia: taenia + twist * depth,
@@ -91,15 +92,17 @@ function shape(random: RandomSource, angles: Float64Array): Float64Array {
   for (let column = 0; column < COLUMNS; column++) {
     for (const fold of folds) {
       const [line, height] = crestAt(fold, angles[column]);
-      for (let row = 0; row < ROWS; row++) {
+      const middle = (line - FIRST) * PER_UNIT;
+      const reach = 7 * fold.width * PER_UNIT;
+      for (let row = Math.max(0, Math.ceil(middle - reach)); row < Math.min(ROWS, middle + reach); row++) {
         const x = (FIRST + row / PER_UNIT - line) / fold.width;
         const bell = 1 / (1 + x * x);
-        const bump = height * bell * Math.sqrt(bell);
+        const bump = height * (bell * Math.sqrt(bell) - 0.0028);
         radius[row * COLUMNS + column] += bump * bump;
       }
     }
   }
-  return radius.map((squares, i) => 1.03 - Math.min(Math.sqrt(squares), 0.75) + 0.028 * slow[i] + 0.005 * quick[i]);
+  return radius.map((squares, i) => 1.03 - Math.min(Math.sqrt(squares), 0.75) + 0.03 * slow[i] + 0.007 * quick[i]);
 }
 
 /** @returns the radius less its mean over a stretch of the tube, ROWS x COLUMNS */
@@ -125,6 +128,21 @@ function columnOf(x: number, y: number): number {
   return x < 0 ? quarter * (2 + y / (x + y)) : quarter * (3 + x / (x - y));
 }
 
+function lineOf(z: number): number {
+  return Math.min(Math.max((z - FIRST) * PER_UNIT, 0), ROWS - 1.001);
+}
+
+/** Reads a table between its entries. */
+function between(table: Float64Array, line: number, column: number): number {
+  const left = Math.floor(column);
+  const top = Math.floor(line);
+  const share = column - left;
+  const a = (left & (COLUMNS - 1)) + top * COLUMNS;
+  const b = ((left + 1) & (COLUMNS - 1)) + top * COLUMNS;
+  const upper = table[a] + share * (table[b] - table[a]);
+  return upper + (line - top) * (table[a + COLUMNS] + share * (table[b + COLUMNS] - table[a + COLUMNS]) - upper);
+}
+
 /** Draws the wall. */
 export function drawWall(random: RandomSource): Wall {
   const angles = new Float64Array(COLUMNS);
@@ -137,7 +155,6 @@ export function drawWall(random: RandomSource): Wall {
     stretch[column] = t * t + (1 - t) * (1 - t);
   }
   const radius = shape(random, angles);
-  const hollow = hollowness(radius);
   const along = new Float64Array(ROWS * COLUMNS);
   const around = new Float64Array(ROWS * COLUMNS);
   for (let row = 0; row < ROWS; row++) {
@@ -150,37 +167,39 @@ export function drawWall(random: RandomSource): Wall {
   }
   const stream = random.stream("bend");
   const turn = stream.uniform();
-  const strength = stream.range(0.004, 0.022);
+  const strength = stream.range(0.01, 0.028);
   const bend = [strength * cosTurns(turn), strength * cosTurns(turn - 0.25)] as const;
-  return tabulatedWall(bend, radius, [along, around, hollow]);
+  return new TabulatedWall(bend, radius, [along, around]);
 }
 
-function tabulatedWall(bend: readonly [number, number], radius: Float64Array, [along, around, hollow]: Float64Array[]): Wall {
-  const [bendX, bendY] = bend;
-  const clearance = (x: number, y: number, z: number): number => {
-    const qx = x - bendX * z * z;
-    const qy = y - bendY * z * z;
-    const column = columnOf(qx, qy);
-    const line = Math.min(Math.max((z - FIRST) * PER_UNIT, 0), ROWS - 2);
-    const left = Math.floor(column);
-    const top = Math.floor(line);
-    const fx = column - left;
-    const a = (left & (COLUMNS - 1)) + top * COLUMNS;
-    const b = ((left + 1) & (COLUMNS - 1)) + top * COLUMNS;
-    const upper = radius[a] + fx * (radius[b] - radius[a]);
-    const lower = radius[a + COLUMNS] + fx * (radius[b + COLUMNS] - radius[a + COLUMNS]);
-    return upper + (line - top) * (lower - upper) - Math.sqrt(qx * qx + qy * qy);
-  };
-  const sample = (x: number, y: number, z: number): WallSample => {
-    const column = columnOf(x - bendX * z * z, y - bendY * z * z);
-    const line = Math.min(Math.max((z - FIRST) * PER_UNIT, 0), ROWS - 2);
-    const [left, top] = [Math.floor(column), Math.floor(line)];
-    const [fx, fy] = [column - left, line - top];
-    const a = (left & (COLUMNS - 1)) + top * COLUMNS;
-    const b = ((left + 1) & (COLUMNS - 1)) + top * COLUMNS;
-    const [wa, wb, wc, wd] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
-    const read = (table: Float64Array) => wa * table[a] + wb * table[b] + wc * table[a + COLUMNS] + wd * table[b + COLUMNS];
-    return { radius: read(radius), along: read(along), around: read(around), hollow: read(hollow) };
-  };
-  return { bend, clearance, sample };
+class TabulatedWall implements Wall {
+  readonly bend: readonly [number, number];
+  private readonly radius: Float64Array;
+  private readonly slopes: readonly [Float64Array, Float64Array];
+  private readonly hollow: Float64Array;
+
+  constructor(bend: readonly [number, number], radius: Float64Array, slopes: readonly [Float64Array, Float64Array]) {
+    this.bend = bend;
+    this.radius = radius;
+    this.slopes = slopes;
+    this.hollow = hollowness(radius);
+  }
+
+  clearance(x: number, y: number, z: number): number {
+    const qx = x - this.bend[0] * z * z;
+    const qy = y - this.bend[1] * z * z;
+    return between(this.radius, lineOf(z), columnOf(qx, qy)) - Math.sqrt(qx * qx + qy * qy);
+  }
+
+  sample(x: number, y: number, z: number): WallSample {
+    const column = columnOf(x - this.bend[0] * z * z, y - this.bend[1] * z * z);
+    const line = lineOf(z);
+    const [along, around] = this.slopes;
+    return {
+      radius: between(this.radius, line, column),
+      along: between(along, line, column),
+      around: between(around, line, column),
+      hollow: between(this.hollow, line, column),
+    };
+  }
 }

@@ -16,7 +16,21 @@ import { drawSection, LEVELS, type Section } from "./section.ts";
 import { drawSkull, type Skull } from "./skull.ts";
 import { type Disc, distanceTo, edge, type Grid } from "./stroke.ts";
 
-export const TISSUES = ["skin", "fat", "muscle", "bone", "marrow", "csf", "grey", "white", "striatum", "thalamus", "pallidum", "choroid", "blood"] as const;
+export const TISSUES = [
+  "skin",
+  "fat",
+  "muscle",
+  "bone",
+  "marrow",
+  "csf",
+  "grey",
+  "white",
+  "striatum",
+  "thalamus",
+  "pallidum",
+  "choroid",
+  "blood",
+] as const;
 export type Tissue = (typeof TISSUES)[number];
 
 /** Signals of the tissues. */
@@ -113,7 +127,11 @@ export function drawHead(random: RandomSource, grid: Grid, signals: Signals): He
     claustrum: map(section.claustrum),
     sinuses: map(section.sinuses),
   };
-  const field = { fine: gradientField(random.stream("fine")), coarse: gradientField(random.stream("coarse")), fat: gradientField(random.stream("fat")) };
+  const field = {
+    fine: gradientField(random.stream("fine")),
+    coarse: gradientField(random.stream("coarse")),
+    fat: gradientField(random.stream("fat")),
+  };
   const thickness = stream.range(2.2, 2.7);
 
   const { size, pitch } = grid;
@@ -162,7 +180,9 @@ export function drawHead(random: RandomSource, grid: Grid, signals: Signals): He
   const structures = {
     "the cortex": boxOf(turned(surface), grid),
     ...(section.ventricles.length > 0 && { "the lateral ventricles": boxOf(turned(section.ventricles), grid) }),
-    ...(section.thalamus.length > 0 && { "the basal ganglia and thalami": boxOf(turned([...section.striatum, ...section.thalamus]), grid) }),
+    ...(section.thalamus.length > 0 && {
+      "the basal ganglia and thalami": boxOf(turned([...section.striatum, ...section.thalamus]), grid),
+    }),
   };
   return { signal, structures };
 }

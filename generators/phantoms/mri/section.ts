@@ -62,8 +62,14 @@ export function drawSection(random: RandomSource, level: SectionLevel, front: nu
       }),
     );
   const sinuses = [
-    ...stroke([[0, back + 1.5, 2.6], [0, back - 3.5, 0.8]]),
-    ...stroke([[0, front - 1, 1.5], [0, front + 2, 0.5]]),
+    ...stroke([
+      [0, back + 1.5, 2.6],
+      [0, back - 3.5, 0.8],
+    ]),
+    ...stroke([
+      [0, front - 1, 1.5],
+      [0, front + 2, 0.5],
+    ]),
   ];
   const genu = size * -38 + shift;
   const splenium = size * 31 + shift;
@@ -71,14 +77,43 @@ export function drawSection(random: RandomSource, level: SectionLevel, front: nu
 
   if (level === "centrum semiovale") {
     const through = interhemispheric(front, back);
-    return { ventricles: none, choroid: none, striatum: none, thalamus: none, pallidum: none, claustrum: none, fissures: through, sinuses, callosum: [0, 0], core: [24, 40] };
+    return {
+      ventricles: none,
+      choroid: none,
+      striatum: none,
+      thalamus: none,
+      pallidum: none,
+      claustrum: none,
+      fissures: through,
+      sinuses,
+      callosum: [0, 0],
+      core: [24, 40],
+    };
   }
   if (level === "ventricular bodies") {
     const spread = stream.range(0, 3);
     return {
-      ventricles: both([[5.5, -29, 1.8 * wide], [7.5, -18, 3 * wide], [9.5 + spread, -2, 3.2 * wide], [14 + spread, 14, 3.6 * wide], [19 + spread, 25, 3.4 * wide], [21 + spread, 31, 2 * wide]]),
-      choroid: both([[12 + spread, 8, 0.9], [16 + spread, 19, 1.4]], 1, 0.3),
-      striatum: both([[13 + 2.2 * wide, -22, 3.4], [15 + spread + 2.6 * wide, -6, 2.8], [18 + spread + 3 * wide, 6, 1.4]]),
+      ventricles: both([
+        [5.5, -29, 1.8 * wide],
+        [7.5, -18, 3 * wide],
+        [9.5 + spread, -2, 3.2 * wide],
+        [14 + spread, 14, 3.6 * wide],
+        [19 + spread, 25, 3.4 * wide],
+        [21 + spread, 31, 2 * wide],
+      ]),
+      choroid: both(
+        [
+          [12 + spread, 8, 0.9],
+          [16 + spread, 19, 1.4],
+        ],
+        1,
+        0.3,
+      ),
+      striatum: both([
+        [13 + 2.2 * wide, -22, 3.4],
+        [15 + spread + 2.6 * wide, -6, 2.8],
+        [18 + spread + 3 * wide, 6, 1.4],
+      ]),
       thalamus: none,
       pallidum: none,
       claustrum: none,
@@ -92,26 +127,110 @@ export function drawSection(random: RandomSource, level: SectionLevel, front: nu
   const insula = 0.7 + 1.2 * atrophy;
   return {
     ventricles: [
-      ...both([[4.4, -13, 1.3 * wide], [6.2, -20, 2.4 * wide], [9.5, -28, 2.9 * wide], [12.5, -33, 1.5 * wide]]),
-      ...both([[16, 21, 1.6 * wide], [21, 27, 3.6 * wide], [24.5, 36, 3.9 * wide], [24, 46, 2.4 * wide], [22, 54, 0.9 * wide]]),
-      ...middle([[0, -5, 0.7], [0, 3, 1.3], [0, 13, 1.2]], 0.6 + 0.8 * wide),
+      ...both([
+        [4.4, -13, 1.3 * wide],
+        [6.2, -20, 2.4 * wide],
+        [9.5, -28, 2.9 * wide],
+        [12.5, -33, 1.5 * wide],
+      ]),
+      ...both([
+        [16, 21, 1.6 * wide],
+        [21, 27, 3.6 * wide],
+        [24.5, 36, 3.9 * wide],
+        [24, 46, 2.4 * wide],
+        [22, 54, 0.9 * wide],
+      ]),
+      ...middle(
+        [
+          [0, -5, 0.7],
+          [0, 3, 1.3],
+          [0, 13, 1.2],
+        ],
+        0.6 + 0.8 * wide,
+      ),
     ],
-    choroid: both([[20, 28, 1.4], [22.5, 33, 2.3], [23.5, 36, 1.2]], 0.95, 0.4),
+    choroid: both(
+      [
+        [20, 28, 1.4],
+        [22.5, 33, 2.3],
+        [23.5, 36, 1.2],
+      ],
+      0.95,
+      0.4,
+    ),
     striatum: [
-      ...both([[10.5 + 2 * wide, -27, 2.6], [11 + 1.6 * wide, -21, 4.2], [13, -13, 2.6]]),
-      ...both([[22, -20, 2.6], [26.5, -13, 4], [29, -2, 4], [29, 8, 2.4], [27.5, 14, 1]]),
+      ...both([
+        [10.5 + 2 * wide, -27, 2.6],
+        [11 + 1.6 * wide, -21, 4.2],
+        [13, -13, 2.6],
+      ]),
+      ...both([
+        [22, -20, 2.6],
+        [26.5, -13, 4],
+        [29, -2, 4],
+        [29, 8, 2.4],
+        [27.5, 14, 1],
+      ]),
     ],
-    thalamus: both([[6, -3, 2.6], [8.5, 4, 5.2], [12, 11, 6.4], [15, 17, 3.6]]),
-    pallidum: both([[18, -10, 2], [21.5, -5, 3.2], [22.5, 3, 2.2]]),
-    claustrum: both([[34.5, -15, 0.5], [35.6, -4, 0.7], [35, 8, 0.5]], 1, 0.3),
+    thalamus: both([
+      [6, -3, 2.6],
+      [8.5, 4, 5.2],
+      [12, 11, 6.4],
+      [15, 17, 3.6],
+    ]),
+    pallidum: both([
+      [18, -10, 2],
+      [21.5, -5, 3.2],
+      [22.5, 3, 2.2],
+    ]),
+    claustrum: both(
+      [
+        [34.5, -15, 0.5],
+        [35.6, -4, 0.7],
+        [35, 8, 0.5],
+      ],
+      1,
+      0.3,
+    ),
     fissures: [
       ...interhemispheric(front, genu),
       ...interhemispheric(back, splenium),
-      ...middle([[-2.4, 27, 1.4], [2.4, 27, 1.4]], 0.7 + 0.8 * atrophy),
-      ...middle([[0, 21, 1.2], [0, 29, 2]], 0.7 + 0.8 * atrophy),
+      ...middle(
+        [
+          [-2.4, 27, 1.4],
+          [2.4, 27, 1.4],
+        ],
+        0.7 + 0.8 * atrophy,
+      ),
+      ...middle(
+        [
+          [0, 21, 1.2],
+          [0, 29, 2],
+        ],
+        0.7 + 0.8 * atrophy,
+      ),
       // The insula's cleft, and the Sylvian fissure that leads to it from the side.
-      ...both([[34, -24, 0.4 * insula], [39, -17, insula], [41.5, -4, 1.15 * insula], [40, 8, insula], [36, 17, 0.4 * insula]], 1, 1),
-      ...both([[41, sylvian, 1.2 * insula], [48, sylvian + 2, 0.8 * insula], [56, sylvian - 1, 0.9 * insula], [80, sylvian - 4, 2 * insula]], 1, 1.5),
+      ...both(
+        [
+          [34, -24, 0.4 * insula],
+          [39, -17, insula],
+          [41.5, -4, 1.15 * insula],
+          [40, 8, insula],
+          [36, 17, 0.4 * insula],
+        ],
+        1,
+        1,
+      ),
+      ...both(
+        [
+          [41, sylvian, 1.2 * insula],
+          [48, sylvian + 2, 0.8 * insula],
+          [56, sylvian - 1, 0.9 * insula],
+          [80, sylvian - 4, 2 * insula],
+        ],
+        1,
+        1.5,
+      ),
     ],
     sinuses,
     callosum: [genu, splenium],

@@ -32,7 +32,11 @@ export interface Skull {
 
 /** A smooth periodic function of direction: mean 0, largest deviation about `amount`. */
 function ripple(stream: RandomStream, amount: number, orders: readonly number[]): (turns: number) => number {
-  const waves = orders.map((order) => ({ order, phase: stream.uniform(), size: (amount * stream.range(-1, 1)) / Math.sqrt(orders.length) }));
+  const waves = orders.map((order) => ({
+    order,
+    phase: stream.uniform(),
+    size: (amount * stream.range(-1, 1)) / Math.sqrt(orders.length),
+  }));
   return (turns) => waves.reduce((sum, { order, phase, size }) => sum + size * cosTurns(order * turns + phase), 0);
 }
 
@@ -53,7 +57,10 @@ export function drawSkull(random: RandomSource, narrow: number, atrophy: number)
   const spaceVaries = ripple(stream, 0.8, [2, 3, 5, 9, 14, 19]);
 
   const tables = ["radius", "muscle", "bone", "dura", "brain", "slope"] as const;
-  const table = Object.fromEntries(tables.map((name) => [name, new Float64Array(DIRECTIONS + 1)])) as Record<(typeof tables)[number], Float64Array>;
+  const table = Object.fromEntries(tables.map((name) => [name, new Float64Array(DIRECTIONS + 1)])) as Record<
+    (typeof tables)[number],
+    Float64Array
+  >;
   for (let i = 0; i <= DIRECTIONS; i++) {
     const turns = i / DIRECTIONS;
     const c = cosTurns(turns);

@@ -35,9 +35,7 @@ export function stroke(points: readonly (readonly [number, number, number])[]): 
         b[axis] +
         0.5 *
           t *
-          (c[axis] -
-            a[axis] +
-            t * (2 * a[axis] - 5 * b[axis] + 4 * c[axis] - d[axis] + t * (3 * (b[axis] - c[axis]) + d[axis] - a[axis])));
+          (c[axis] - a[axis] + t * (2 * a[axis] - 5 * b[axis] + 4 * c[axis] - d[axis] + t * (3 * (b[axis] - c[axis]) + d[axis] - a[axis])));
       discs.push({ x: at(0), y: at(1), radius: Math.max(at(2), 0) });
     }
   }

@@ -16,8 +16,11 @@
     return made;
   };
   const capital = (text) => text[0].toUpperCase() + text.slice(1);
+  const origins = { clinical: "as acquired", phantom: "phantom", generated: "as generated" };
   const titleOf = (image) =>
-    image.chain.length === 0 ? `Clean ${image.modality}` : capital(image.chain.map((link) => `${link.title}, ${link.level}`).join(" + "));
+    image.chain.length === 0
+      ? `${image.modality}, ${origins[image.origin]}`
+      : capital(image.chain.map((link) => `${link.title}, ${link.level}`).join(" + "));
 
   const figure = (image, caption, description) => {
     if (image.file === null) return element("figure", {}, element("div", { class: "withheld" }, `Pixels withheld: ${image.licence}`));
@@ -32,7 +35,7 @@
   const pairOf = (image) => {
     const parent = image.parent === null ? undefined : images.get(image.parent);
     const pair = element("div", { class: parent ? "pair" : "pair single" });
-    if (parent) pair.append(figure(parent, "clean", `Clean ${image.modality} of ${image.anatomy}`));
+    if (parent) pair.append(figure(parent, "before", `${image.modality} of ${image.anatomy} before degradation`));
     pair.append(
       figure(
         image,
@@ -88,7 +91,11 @@
     const items = itemsOf.get(image.key) ?? [];
     const view = element("button", { class: "view", type: "button", "aria-label": `Enlarge: ${titleOf(image)}` }, pairOf(image));
     view.addEventListener("click", () => show(image));
-    const details = element("details", {}, element("summary", {}, `${items.length} questions and descriptions`));
+    const details = element(
+      "details",
+      {},
+      element("summary", {}, items.length === 1 ? "1 question or description" : `${items.length} questions and descriptions`),
+    );
     // Filled when opened: a release has thousands.
     details.addEventListener("toggle", () => {
       if (details.childElementCount === 1) details.append(...items.map((item) => itemView(item, image)));
