@@ -23,7 +23,14 @@ export default defineDegradation({
   attribute: "ring artefacts",
   domain: sinogram,
   parameters: {
-    gainError: ladder({ unit: "%", none: 0, mild: 0.4, moderate: 1.5, severe: 5, means: "standard deviation of an ordinary element's gain error" }),
+    gainError: ladder({
+      unit: "%",
+      none: 0,
+      mild: 0.4,
+      moderate: 1.5,
+      severe: 5,
+      means: "standard deviation of an ordinary element's gain error",
+    }),
   },
   effective: {
     gainError: { unit: "%", means: "root mean square of all elements' gain errors" },

@@ -25,7 +25,14 @@ export default defineDegradation({
   attribute: "low-dose noise",
   domain: sinogram,
   parameters: {
-    doseFraction: ladder({ unit: "1", scale: "log", none: 1, mild: 0.25, severe: 0.01, means: "photons emitted / photons of the full-dose scan" }),
+    doseFraction: ladder({
+      unit: "1",
+      scale: "log",
+      none: 1,
+      mild: 0.25,
+      severe: 0.01,
+      means: "photons emitted / photons of the full-dose scan",
+    }),
     electronicNoise: constant({ unit: "photons", value: 5, means: "standard deviation of the detector's electronic noise" }),
   },
   effective: {

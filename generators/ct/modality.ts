@@ -71,7 +71,12 @@ function measured({ inside, quantity, data }: Acquisition): (pixel: number) => b
 }
 
 function unreadable(problem: string): MedqError {
-  return new MedqError("E_UNSUPPORTED", problem, "image", "Give one CT slice in Hounsfield units (DICOM, NIfTI, .npy), or a grey image of one.");
+  return new MedqError(
+    "E_UNSUPPORTED",
+    problem,
+    "image",
+    "Give one CT slice in Hounsfield units (DICOM, NIfTI, .npy), or a grey image of one.",
+  );
 }
 
 /** @returns the CT number of code values, or of Hounsfield units under whatever name they came @throws MedqError */
@@ -104,13 +109,21 @@ function observe(acquisition: Acquisition): Plane {
   const { rows, columns } = acquisition;
   const hounsfield = hounsfieldReading(acquisition);
   const present = measured(acquisition);
-  return { rows, columns, channels: 1, data: Float64Array.from({ length: rows * columns }, (_, pixel) => (present(pixel) ? hounsfield(pixel) : AIR)) };
+  return {
+    rows,
+    columns,
+    channels: 1,
+    data: Float64Array.from({ length: rows * columns }, (_, pixel) => (present(pixel) ? hounsfield(pixel) : AIR)),
+  };
 }
 
 /** @returns the clean plane plus a change of attenuation [1/m], where the scanner measured */
 function changed(plane: Plane, change: (pixel: number) => number, { acquisition }: Clean): Plane {
   const present = measured(acquisition);
-  return { ...plane, data: plane.data.map((value, pixel) => (present(pixel) ? value + (1000 / WATER_ATTENUATION) * change(pixel) : value)) };
+  return {
+    ...plane,
+    data: plane.data.map((value, pixel) => (present(pixel) ? value + (1000 / WATER_ATTENUATION) * change(pixel) : value)),
+  };
 }
 
 const objectStation = defineStation<Acquisition, Attenuation>({

@@ -18,7 +18,9 @@ import { sinogram } from "./modality.ts";
 export function sparseWeights(angles: readonly number[], viewCount: number, start: number): { kept: number[]; shares: number[] } {
   const offset = Math.min(Math.floor(start * angles.length), angles.length - 1);
   // Steps are counted in views, so that no view is asked for twice.
-  const kept = Array.from({ length: viewCount }, (_, k) => (offset + Math.floor((k * angles.length) / viewCount)) % angles.length).sort((a, b) => a - b);
+  const kept = Array.from({ length: viewCount }, (_, k) => (offset + Math.floor((k * angles.length) / viewCount)) % angles.length).sort(
+    (a, b) => a - b,
+  );
   const shares = kept.map((_, k) => {
     const before = k > 0 ? angles[kept[k - 1]] : angles[kept[viewCount - 1]] - PI;
     const after = k + 1 < viewCount ? angles[kept[k + 1]] : angles[kept[0]] + PI;
@@ -52,7 +54,10 @@ export default defineDegradation({
     severe: "{fine} are lost among the streaks and even {coarse} are crossed by them",
   },
   confusedWith: ["ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Kak and Slaney, Principles of Computerized Tomographic Imaging, 1988, section 5.2", "Sidky and Pan, Physics in Medicine and Biology 53:4777, 2008"],
+  references: [
+    "Kak and Slaney, Principles of Computerized Tomographic Imaging, 1988, section 5.2",
+    "Sidky and Pan, Physics in Medicine and Biology 53:4777, 2008",
+  ],
   degrade(sample, { viewFraction }, random) {
     const { angles } = sample.geometry;
     const taken = Array.from(angles.keys()).filter((view) => sample.weights[view] > 0);

@@ -3,7 +3,7 @@
  *
  *   y = M F x      M keeps the N_acs lines around k = 0 and, of the others, the N/R - N_acs that come first in a random order
  *
- * N lines in all, acceleration R = N / (acquired lines), exactly to one line: fastMRI's rule draws each line with the probability
+ * N lines in all, acceleration R = N / (acquired lines), to one line: fastMRI's rule draws each line with the probability
  * (N/R - N_acs) / (N - N_acs), so that its R is met on average only. One random order serves every severity: masks are nested.
  * The image is not rescaled: lines that are missing are missing energy.
  *
@@ -11,6 +11,7 @@
  *
  * Sources: Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182; Zbontar et al., arXiv:1811.08839, section 6.3.
  */
+import { MedqError } from "../../manifests/error.ts";
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
@@ -25,17 +26,37 @@ export function keepLines(samples: CoilSamples, keep: Uint8Array): CoilSamples {
   return { ...samples, data };
 }
 
-/** @param order all lines in random order: the first are acquired first @returns 1 for each acquired line */
-export function chooseLines(lineCount: number, acceleration: number, acsFraction: number, order: Uint32Array): Uint8Array {
-  const keep = new Uint8Array(lineCount);
-  const wanted = Math.min(Math.max(Math.round(lineCount / acceleration), 1), lineCount);
-  const acs = Math.min(Math.max(Math.round(lineCount * acsFraction), 1), wanted);
-  const first = Math.floor(lineCount / 2) - Math.floor(acs / 2);
+/** How many lines are acquired: in the ACS band, and outside it. @throws MedqError E_USAGE where the band alone is more than all */
+export function lineCounts(lineCount: number, acceleration: number, acsFraction: number): { acs: number; outside: number } {
+  const acs = Math.max(Math.round(lineCount * acsFraction), 1);
+  const wanted = lineCount / acceleration;
+  if (acs > wanted + 1 || !(acceleration >= 1)) {
+    const problem = `Expected an ACS band of at most lines / acceleration, got ${acs} of ${lineCount} lines at acceleration ${acceleration}`;
+    throw new MedqError(
+      "E_USAGE",
+      problem,
+      "mri/cartesian-undersampling",
+      "Lower acsFraction, or give an acceleration of 1 or a little more.",
+    );
+  }
+  // Rounded apart, so that neither ever grows while severity does: that keeps the masks nested.
+  return { acs: Math.min(acs, lineCount), outside: Math.max(Math.round(wanted - lineCount * acsFraction), 0) };
+}
+
+/**
+ * Chooses the acquired lines: the ACS band around line floor(N/2), then lines in the given order.
+ * @param order all lines in random order: the first are acquired first
+ * @returns 1 for each acquired line
+ */
+export function chooseLines(order: Uint32Array, { acs, outside }: { acs: number; outside: number }): Uint8Array {
+  const keep = new Uint8Array(order.length);
+  const first = Math.floor(order.length / 2) - Math.floor(acs / 2);
   keep.fill(1, first, first + acs);
-  let left = wanted - acs;
-  for (let i = 0; i < lineCount && left > 0; i++) {
-    if (keep[order[i]] === 1) continue;
-    keep[order[i]] = 1;
+  let left = outside;
+  for (const line of order) {
+    if (left === 0) break;
+    if (keep[line] === 1) continue;
+    keep[line] = 1;
     left--;
   }
   return keep;
@@ -85,13 +106,13 @@ export default defineDegradation({
   references: ["doi:10.1002/mrm.21391", "arXiv:1811.08839"],
   degrade(samples, { acceleration, acsFraction }, random) {
     const { phase } = samples;
-    const keep = chooseLines(phase, acceleration, acsFraction, random.stream("lines").permutation(phase));
+    const counts = lineCounts(phase, acceleration, acsFraction);
+    const keep = chooseLines(random.stream("lines").permutation(phase), counts);
     const lines = keep.reduce((sum, kept) => sum + kept, 0);
-    const acsLines = Math.min(Math.max(Math.round(phase * acsFraction), 1), lines);
     return {
       sample: keepLines(samples, keep),
       drawn: { acquiredLines: Array.from(keep.keys()).filter((line) => keep[line] === 1) },
-      effective: { effectiveAcceleration: phase / lines, lines, acsLines },
+      effective: { effectiveAcceleration: phase / lines, lines, acsLines: counts.acs },
     };
   },
 });

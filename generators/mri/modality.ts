@@ -182,10 +182,10 @@ export default defineModality({
   anatomies: {
     brain: {
       title: "the brain",
-      view: "axial MR image of the brain",
+      view: "MR image of the brain",
       fine: "the cortical ribbon and the sulci",
       coarse: "the ventricles and the outline of the brain",
-      structures: ["the lateral ventricles", "the cortex"],
+      structures: ["the lateral ventricles", "the cortex", "the basal ganglia and thalami"],
     },
     body: {
       title: "the imaged region",

@@ -6,7 +6,7 @@
  * F is orthonormal, so s is also the noise's standard deviation per real channel in the image. The magnitude of one coil is then
  * Rician, E[m^2] = A^2 + 2 s^2; the root-sum-of-squares of L coils is non-central chi with 2 L degrees, E[m^2] = A^2 + 2 L s^2.
  * Foreground: pixels above a tenth of the 99th percentile of the magnitude. One noise field serves every severity, scaled by s.
- * Samples that were never acquired (exact zeros) stay empty; s then holds for the zero-filled image, whose noise is coloured.
+ * Samples that were never acquired (zeros) stay empty; s then holds for the zero-filled image, whose noise is coloured.
  *
  * Not modelled: noise correlated between coils, g-factor amplification, coloured noise of interpolated images.
  *
@@ -24,9 +24,14 @@ export function foregroundSignal(samples: CoilSamples): number {
   return signal.length === 0 ? 0 : signal.reduce((sum, value) => sum + value, 0) / signal.length;
 }
 
-/** @returns 1 for each complex sample that was acquired: an exact zero never was, for every acquired one holds noise */
+/** Every acquired sample holds noise; below this share of the largest magnitude lies only what transforms leave of an exact zero. */
+const EMPTY = 1e-9;
+
+/** @returns 1 for each complex sample that was acquired */
 function acquiredOf(data: Float64Array): Uint8Array {
-  return Uint8Array.from({ length: data.length / 2 }, (_, i) => (data[2 * i] !== 0 || data[2 * i + 1] !== 0 ? 1 : 0));
+  const energy = Float64Array.from({ length: data.length / 2 }, (_, i) => data[2 * i] * data[2 * i] + data[2 * i + 1] * data[2 * i + 1]);
+  const threshold = EMPTY * EMPTY * energy.reduce((most, value) => Math.max(most, value), 0);
+  return Uint8Array.from(energy, (value) => (value > threshold ? 1 : 0));
 }
 
 export default defineDegradation({

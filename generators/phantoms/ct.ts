@@ -35,7 +35,12 @@ function extent(shape: Shape, { size, pixel }: Canvas): Structure {
       right = Math.max(right, column);
     }
   }
-  return { row: (top + bottom + 1) / 2 / size, column: (left + right + 1) / 2 / size, halfHeight: (bottom - top + STRIDE) / 2 / size, halfWidth: (right - left + STRIDE) / 2 / size };
+  return {
+    row: (top + bottom + 1) / 2 / size,
+    column: (left + right + 1) / 2 / size,
+    halfHeight: (bottom - top + STRIDE) / 2 / size,
+    halfWidth: (right - left + STRIDE) / 2 / size,
+  };
 }
 
 /** @returns half the width and the lowest edge of the body [mm] */

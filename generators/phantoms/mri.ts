@@ -24,18 +24,18 @@ type FieldStrength = 1.5 | 3;
 
 /** T1 at 1.5 T, at 3 T, T2 at 1.5 T, at 3 T [ms], proton density [water = 1]. */
 const RELAXATION: Readonly<Record<Tissue, readonly [number, number, number, number, number]>> = {
-  skin: [500, 600, 40, 40, 0.7],
+  skin: [800, 950, 40, 36, 0.55],
   fat: [290, 380, 75, 70, 0.7],
   muscle: [950, 1300, 45, 40, 0.8],
   bone: [600, 700, 2, 2, 0.15],
   marrow: [330, 420, 55, 50, 0.5],
   csf: [4200, 4300, 1800, 1700, 1],
-  grey: [870, 1330, 95, 90, 0.86],
-  white: [560, 840, 74, 68, 0.74],
-  striatum: [840, 1260, 82, 74, 0.83],
-  thalamus: [760, 1150, 80, 72, 0.81],
+  grey: [870, 1330, 95, 88, 0.85],
+  white: [560, 840, 82, 76, 0.75],
+  striatum: [840, 1260, 85, 76, 0.83],
+  thalamus: [760, 1150, 83, 75, 0.81],
   pallidum: [680, 1000, 60, 50, 0.77],
-  choroid: [1400, 1700, 150, 140, 0.9],
+  choroid: [1400, 1700, 110, 100, 0.85],
   // Flows out of the section between excitation and echo.
   blood: [1300, 1600, 10, 10, 0.25],
 };

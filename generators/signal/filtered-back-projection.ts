@@ -137,7 +137,11 @@ export function backProject(views: Float64Array, geometry: ParallelGeometry, wei
         const vc = lines[ic];
         const vd = lines[id];
         image[row * columns + column] +=
-          va + (a - ia) * (lines[ia + 1] - va) + (vb + (b - ib) * (lines[ib + 1] - vb)) + (vc + (c - ic) * (lines[ic + 1] - vc)) + (vd + (d - id) * (lines[id + 1] - vd));
+          va +
+          (a - ia) * (lines[ia + 1] - va) +
+          (vb + (b - ib) * (lines[ib + 1] - vb)) +
+          (vc + (c - ic) * (lines[ic + 1] - vc)) +
+          (vd + (d - id) * (lines[id + 1] - vd));
       }
     }
   }

@@ -178,7 +178,8 @@ export function projectAdjoint(integrals: Float64Array, geometry: ParallelGeomet
   const image = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      image[row * columns + column] = byRow.data[row * byRow.stride + MARGIN + column] + byColumn.data[column * byColumn.stride + MARGIN + row];
+      image[row * columns + column] =
+        byRow.data[row * byRow.stride + MARGIN + column] + byColumn.data[column * byColumn.stride + MARGIN + row];
     }
   }
   return image;

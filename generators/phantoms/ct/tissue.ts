@@ -50,7 +50,7 @@ export function drawTissues(random: RandomSource, size: number, pixel: number): 
       (cortex = 1.6, spongiosa = spongy) =>
       (i, distance) => {
         const shell = Math.min(Math.max(1 + (distance + cortex) / 1.2, 0), 1);
-        return spongiosa + 45 * fine[i] + 25 * middle[i] + shell * (720 - spongiosa);
+        return spongiosa + 22 * fine[i] + 10 * middle[i] + shell * (720 - spongiosa);
       },
     blood: (share = 1) => HU.blood + share * contrast,
     lung: (i) => lung + ((i / size / size) * 2 - 1) * 45 + 12 * coarse[i] + 10 * fine[i],

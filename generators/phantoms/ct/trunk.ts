@@ -40,7 +40,7 @@ export function paintTrunk(canvas: Canvas, tissues: Tissues, stream: RandomStrea
     y: muscleBlob.y - wall * 0.6,
     halfWidth: muscleBlob.halfWidth - wall,
     halfHeight: muscleBlob.halfHeight - wall * 0.9,
-    squareness: 0.15,
+    squareness: 0.2,
     bumps: 0.008,
   };
   return { outline, cavityBlob, cavity: blob(cavityBlob, stream) };
@@ -66,12 +66,26 @@ export interface Spine {
 }
 
 /** Paints the muscles along the spine, then the vertebra over them. */
-export function paintSpine(canvas: Canvas, tissues: Tissues, stream: RandomStream, spine: Spine, within: Shape, muscle: { width: number; height: number }): void {
+export function paintSpine(
+  canvas: Canvas,
+  tissues: Tissues,
+  stream: RandomStream,
+  spine: Spine,
+  within: Shape,
+  muscle: { width: number; height: number },
+): void {
   const { x, y, halfWidth, halfHeight } = spine;
   const arch = y + halfHeight;
   for (const side of [-1, 1]) {
     const bundle = blob(
-      { x: x + side * (muscle.width + 4), y: arch + 14 + muscle.height * 0.45, halfWidth: muscle.width, halfHeight: muscle.height, squareness: 0.3, bumps: 0.05 },
+      {
+        x: x + side * (muscle.width + 4),
+        y: arch + 14 + muscle.height * 0.45,
+        halfWidth: muscle.width,
+        halfHeight: muscle.height,
+        squareness: 0.3,
+        bumps: 0.05,
+      },
       stream,
     );
     paint(canvas, both(grown(bundle, 1.8), grown(within, -5)), tissues.fat);
@@ -83,9 +97,31 @@ export function paintSpine(canvas: Canvas, tissues: Tissues, stream: RandomStrea
   const bones: Shape[] = [
     strand([[x, arch + 19], [x, arch + 26], tip], 3.4, 2.8),
     ...[-1, 1].flatMap((side) => [
-      strand([[x + side * halfWidth * 0.68, y + halfHeight * 0.7], [x + side * reach * 0.72, arch + 10]], 3.8, 4.6),
-      strand([[x + side * reach * 0.7, arch + 9], [x, arch + 19.5]], 4.2, 3.4),
-      strand([[x + side * reach * 0.75, arch + 8], [x + side * (reach + 9), arch + 11 * spread], [x + side * (reach + 17), arch + 14 * spread]], 4.2, 3.2),
+      strand(
+        [
+          [x + side * halfWidth * 0.68, y + halfHeight * 0.7],
+          [x + side * reach * 0.72, arch + 10],
+        ],
+        3.8,
+        4.6,
+      ),
+      strand(
+        [
+          [x + side * reach * 0.7, arch + 9],
+          [x, arch + 19.5],
+        ],
+        4.2,
+        3.4,
+      ),
+      strand(
+        [
+          [x + side * reach * 0.75, arch + 8],
+          [x + side * (reach + 9), arch + 11 * spread],
+          [x + side * (reach + 17), arch + 14 * spread],
+        ],
+        4.2,
+        3.2,
+      ),
     ]),
   ];
   paint(canvas, any(bones), tissues.bone(1.8));
@@ -98,14 +134,25 @@ export function paintSpine(canvas: Canvas, tissues: Tissues, stream: RandomStrea
     blob({ x, y: arch + 8, halfWidth: 11, halfHeight: 9.5 }),
   );
   paint(canvas, body, tissues.bone(1.1));
-  paint(canvas, strand([[x, y + halfHeight * 0.35], [x, y + halfHeight * 0.8]], 1.1, 1.8), 60);
+  paint(
+    canvas,
+    strand(
+      [
+        [x, y + halfHeight * 0.35],
+        [x, y + halfHeight * 0.8],
+      ],
+      1.1,
+      1.8,
+    ),
+    60,
+  );
 }
 
 /** A rib cut obliquely: a bent strand along the cavity's wall. `from` and `to` in turns of the wall's angle, as cosine and sine pairs. */
 export function paintRib(canvas: Canvas, bone: Paint, wall: Blob, offset: number, path: readonly Point[], thickness: number): void {
   const points = path.map(([c, s]): Point => {
     const squareness = wall.squareness ?? 0;
-    const radius = 1 / ((1 - squareness) + squareness * Math.sqrt(Math.sqrt(c * c * c * c + s * s * s * s)));
+    const radius = 1 / (1 - squareness + squareness * Math.sqrt(Math.sqrt(c * c * c * c + s * s * s * s)));
     return [wall.x + c * (wall.halfWidth * radius + offset), wall.y + s * (wall.halfHeight * radius + offset)];
   });
   paint(canvas, strand(points, thickness * 0.85, thickness), bone);

@@ -51,7 +51,7 @@ export function drawPolyp(stream: RandomStream, wall: Wall, angle: number, depth
   const [ux, uy] = [cosTurns(angle), sinTurns(angle)];
   const axis = [wall.bend[0] * depth * depth, wall.bend[1] * depth * depth];
   const { radius } = wall.sample(axis[0] + ux, axis[1] + uy, depth);
-  const size = stream.range(0.13, 0.26) * (0.65 + 0.3 * depth);
+  const size = stream.range(0.14, 0.32) * (0.65 + 0.3 * depth);
   const stalked = stream.uniform() < 0.35;
   const lift = size * (stalked ? stream.range(1.2, 1.9) : stream.range(0.1, 0.5));
   const lean = stalked ? -size * stream.range(0.2, 1) : 0;

@@ -35,14 +35,16 @@ function stamp(map: Float64Array, { row, column, width, strength }: Tip): void {
   }
 }
 
-/** Draws the map, VESSEL_ROWS x VESSEL_COLUMNS, 0 .. 1; it closes around the tube. */
-export function drawVessels(stream: RandomStream, trunkCount: number): Float64Array {
+/** Draws the map, VESSEL_ROWS x VESSEL_COLUMNS, 0 .. 1; it closes around the tube. @param perTurn trunks around it, as far apart along it */
+export function drawVessels(stream: RandomStream, perTurn: number): Float64Array {
   const map = new Float64Array(VESSEL_ROWS * VESSEL_COLUMNS);
   const tips: Tip[] = [];
-  for (let trunk = 0; trunk < trunkCount; trunk++) {
+  const cell = VESSEL_COLUMNS / perTurn;
+  const down = Math.round(VESSEL_ROWS / cell);
+  for (let trunk = 0; trunk < perTurn * down; trunk++) {
     tips.push({
-      row: stream.range(0, VESSEL_ROWS),
-      column: stream.range(0, VESSEL_COLUMNS),
+      row: (VESSEL_ROWS / down) * (Math.floor(trunk / perTurn) + stream.range(-0.1, 1.1)),
+      column: cell * ((trunk % perTurn) + stream.range(-0.1, 1.1)),
       heading: stream.uniform(),
       width: stream.range(1.4, 3),
       strength: stream.range(0.7, 1),
@@ -53,13 +55,13 @@ export function drawVessels(stream: RandomStream, trunkCount: number): Float64Ar
     let bending = 0;
     while (tip.width > 0.25 && tip.row > -20 && tip.row < VESSEL_ROWS + 20 && budget-- > 0) {
       stamp(map, tip);
-      bending = 0.85 * bending + 0.006 * stream.range(-1, 1);
+      bending = 0.85 * bending + 0.0042 * stream.range(-1, 1);
       tip.heading += bending;
       tip.row += 1.2 * sinTurns(tip.heading);
       tip.column += 1.2 * cosTurns(tip.heading);
-      tip.width *= 0.9965;
+      tip.width *= 0.9955;
       tip.strength = Math.max(0.25, tip.strength * 0.9985);
-      if (stream.uniform() > 0.028) continue;
+      if (stream.uniform() > 0.022) continue;
       const side = stream.sign();
       const share = stream.range(0.5, 0.85);
       tips.push({ ...tip, heading: tip.heading + side * stream.range(0.08, 0.2), width: tip.width * share, strength: tip.strength * 0.85 });

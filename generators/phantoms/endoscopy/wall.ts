@@ -12,9 +12,9 @@ import { atan2, cosTurns, TWO_PI } from "../../signal/math.ts";
 import type { RandomSource, RandomStream } from "../../signal/random.ts";
 import { smoothNoise } from "../../signal/smooth-noise.ts";
 
-const FIRST = -1;
+const FIRST = -0.5;
 const PER_UNIT = 64;
-const ROWS = 840;
+const ROWS = 608;
 const COLUMNS = 512;
 /** Depth at which the table, and with it all sight, ends. */
 export const END = FIRST + (ROWS - 2) / PER_UNIT;
@@ -55,21 +55,21 @@ function drawFolds(stream: RandomStream): Fold[] {
   const folds: Fold[] = [];
   const taenia = stream.uniform();
   const twist = stream.range(-0.02, 0.02);
-  const spacing = stream.range(0.5, 0.85);
-  const height = stream.range(0.2, 0.36);
-  const triangle = stream.range(0.1, 0.32);
-  const roundness = stream.range(0.1, 0.7);
+  const spacing = stream.range(0.45, 0.85);
+  const height = stream.range(0.22, 0.36);
+  const triangle = stream.range(0.15, 0.55);
+  const roundness = stream.range(0, 0.6);
   for (let depth = stream.range(0.35, 0.9); depth < END; depth += spacing * stream.range(0.65, 1.4)) {
     folds.push({
       depth,
       // The tip stands in a wide haustrum: no fold beside it fills the view.
       height: height * stream.range(0.7, 1.2) * Math.min(1, 0.35 + 0.5 * depth),
       width: stream.range(0.09, 0.15),
-      crescent: stream.uniform() < roundness ? stream.range(0, 0.35) : stream.range(0.5, 1),
+      crescent: stream.uniform() < roundness ? stream.range(0, 0.4) : stream.range(0.6, 1),
       centre: stream.uniform(),
       triangle: triangle * stream.range(0.7, 1.3),
       taenia: taenia + twist * depth,
-      wander: [0.16, 0.1, 0.06].map((most) => [most * stream.range(-1, 1), stream.uniform()] as const),
+      wander: [0.22, 0.13, 0.08].map((most) => [most * stream.range(-1, 1), stream.uniform()] as const),
     });
   }
   return folds;
@@ -167,7 +167,7 @@ export function drawWall(random: RandomSource): Wall {
   }
   const stream = random.stream("bend");
   const turn = stream.uniform();
-  const strength = stream.range(0.01, 0.028);
+  const strength = stream.range(0.012, 0.05);
   const bend = [strength * cosTurns(turn), strength * cosTurns(turn - 0.25)] as const;
   return new TabulatedWall(bend, radius, [along, around]);
 }

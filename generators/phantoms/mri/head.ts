@@ -170,7 +170,7 @@ export function drawHead(random: RandomSource, grid: Grid, signals: Signals): He
       over("thalamus", 0.9 * edge(-distances.thalamus[i], 1.2), tone);
       over("pallidum", 0.9 * edge(-distances.pallidum[i], 1), tone);
       over("csf", edge(-distances.ventricles[i], 0.6));
-      over("choroid", 0.8 * edge(-distances.choroid[i], 0.7) * edge(-distances.ventricles[i], 0.6));
+      over("choroid", 0.55 * edge(-distances.choroid[i], 0.7) * edge(-distances.ventricles[i], 0.6));
       value = before + edge(brain, 0.55) * (value - before);
       over("blood", edge(-distances.sinuses[i], 0.5));
     }
