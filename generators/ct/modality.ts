@@ -194,7 +194,7 @@ const sinogramStation = defineStation<Attenuation, Sinogram>({
 
 /**
  * Soft tissue (level 40, width 400 HU), or, where the lungs are large, a wider window that shows the vessels in the lungs and the
- * mediastinum together (level -50, width 800 HU). Lung is what lies between -900 and -600 HU; large is more than a fifth of what is denser.
+ * mediastinum together (level -200, width 1000 HU). Lung is what lies between -900 and -600 HU; large is more than a fifth of what is denser.
  */
 function window({ plane }: Clean): DisplayWindow {
   let body = 0;
@@ -203,7 +203,7 @@ function window({ plane }: Clean): DisplayWindow {
     if (value >= -600) body++;
     else if (value > -900) lung++;
   }
-  return lung > 0.2 * body ? { low: -450, high: 350, transfer: "linear" } : { low: -160, high: 240, transfer: "linear" };
+  return lung > 0.2 * body ? { low: -700, high: 300, transfer: "linear" } : { low: -160, high: 240, transfer: "linear" };
 }
 
 export default defineModality({

@@ -35,7 +35,7 @@ export default defineDegradation({
   attribute: "view aliasing",
   domain: sinogram,
   parameters: {
-    viewFraction: ladder({ unit: "1", scale: "log", none: 1, mild: 0.16, severe: 0.03, means: "views kept / views of the full scan" }),
+    viewFraction: ladder({ unit: "1", scale: "log", none: 1, mild: 0.22, severe: 0.03, means: "views kept / views of the full scan" }),
   },
   effective: {
     viewCount: { unit: "views", means: "views over half a turn" },

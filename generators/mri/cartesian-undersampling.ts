@@ -26,18 +26,17 @@ export function keepLines(samples: CoilSamples, keep: Uint8Array): CoilSamples {
   return { ...samples, data };
 }
 
-/** How many lines are acquired: in the ACS band, and outside it. @throws MedqError E_USAGE where the band alone is more than all */
+/** How many lines are acquired: in the ACS band, and outside it. @throws MedqError E_USAGE where the band alone is more */
 export function lineCounts(lineCount: number, acceleration: number, acsFraction: number): { acs: number; outside: number } {
+  const where = "mri/cartesian-undersampling";
+  if (!(acceleration >= 1)) {
+    throw new MedqError("E_USAGE", `Expected an acceleration of at least 1, got ${acceleration}`, where, "1 acquires every line.");
+  }
   const acs = Math.max(Math.round(lineCount * acsFraction), 1);
   const wanted = lineCount / acceleration;
-  if (acs > wanted + 1 || !(acceleration >= 1)) {
+  if (acs > wanted + 1) {
     const problem = `Expected an ACS band of at most lines / acceleration, got ${acs} of ${lineCount} lines at acceleration ${acceleration}`;
-    throw new MedqError(
-      "E_USAGE",
-      problem,
-      "mri/cartesian-undersampling",
-      "Lower acsFraction, or give an acceleration of 1 or a little more.",
-    );
+    throw new MedqError("E_USAGE", problem, where, "Lower acsFraction or the acceleration.");
   }
   // Rounded apart, so that neither ever grows while severity does: that keeps the masks nested.
   return { acs: Math.min(acs, lineCount), outside: Math.max(Math.round(wanted - lineCount * acsFraction), 0) };

@@ -148,8 +148,9 @@ export function foreground(magnitude: Float64Array): Float64Array {
   return first < 0 ? new Float64Array(0) : sorted.subarray(first);
 }
 
-/** The share of the foreground that the window shows below white. */
+/** The window's white lies above that share of the foreground by that factor. */
 const BRIGHT = 0.99;
+const HEADROOM = 1.1;
 
 /** The brightest code value that a picture can hold. */
 const WHITE = { 8: 255, 16: 65535 } as const;
@@ -176,7 +177,7 @@ export default defineModality({
   window({ acquisition, plane }) {
     if (acquisition.quantity === "srgb") return { low: 0, high: WHITE[acquisition.bits ?? 8], transfer: "linear" };
     const signal = foreground(plane.data);
-    return { low: 0, high: signal[Math.floor(BRIGHT * (signal.length - 1))] || 1, transfer: "linear" };
+    return { low: 0, high: HEADROOM * signal[Math.floor(BRIGHT * (signal.length - 1))] || 1, transfer: "linear" };
   },
   scale: ({ plane }) => ({ floor: 0, range: plane.data.reduce((most, value) => Math.max(most, value), 0) || 1 }),
   anatomies: {

@@ -63,7 +63,7 @@ export default defineDegradation({
   effectOnAnatomy: {
     mild: "{fine} remain visible under a light grain",
     moderate: "{fine} are hard to tell from the grain, while {coarse} remain clear",
-    severe: "{fine} are lost in noise and {coarse} are barely visible",
+    severe: "{fine} are lost in noise and {coarse} are hard to make out",
   },
   confusedWith: ["mri/cartesian-undersampling", "mri/rigid-motion", "display/jpeg-compression"],
   references: ["doi:10.1002/mrm.1910340618", "doi:10.1002/mrm.1910380524"],

@@ -20,15 +20,14 @@ const SIZE = 512;
 const STRIDE = 4;
 
 /** @returns the box around what lies inside the shape, as fractions of the image */
-function extent(shape: Shape, { size, pixel }: Canvas): Structure {
+function extent(shape: Shape, { size, pixel, row: originRow, column: originColumn }: Canvas): Structure {
   let top = size;
   let bottom = 0;
   let left = size;
   let right = 0;
-  const half = (size - 1) / 2;
   for (let row = 0; row < size; row += STRIDE) {
     for (let column = 0; column < size; column += STRIDE) {
-      if (shape.distance((column - half) * pixel, (row - half) * pixel) > 0) continue;
+      if (shape.distance((column - originColumn) * pixel, (row - originRow) * pixel) > 0) continue;
       top = Math.min(top, row);
       bottom = Math.max(bottom, row);
       left = Math.min(left, column);
@@ -60,12 +59,20 @@ export default definePhantom({
     const stream = random.stream("slice");
     const chest = stream.uniform() < 0.5;
     const pixel = stream.range(0.74, 0.82);
-    const canvas: Canvas = { size: SIZE, pixel, data: new Float64Array(SIZE * SIZE).fill(HU.air) };
+    const centre = (SIZE - 1) / 2;
+    // Nobody lies exactly in the gantry's centre.
+    const canvas: Canvas = {
+      size: SIZE,
+      pixel,
+      row: centre + stream.range(-6, 22),
+      column: centre + stream.range(-12, 12),
+      data: new Float64Array(SIZE * SIZE).fill(HU.air),
+    };
     const tissues = drawTissues(random, SIZE, pixel);
     const { outline, parts } = chest ? paintChest(canvas, tissues, random) : paintAbdomen(canvas, tissues, random);
     const { bottom, halfWidth } = reach(outline, pixel);
     paintTable(canvas, random.stream("table"), bottom, halfWidth);
-    const blurred = convolve({ rows: SIZE, columns: SIZE, channels: 1, data: canvas.data }, gaussianKernel(0.6)).data;
+    const blurred = convolve({ rows: SIZE, columns: SIZE, channels: 1, data: canvas.data }, gaussianKernel(0.8)).data;
     const grain = stream.range(5, 8);
     const noise = scanNoise(random.stream("grain"), SIZE);
     return {

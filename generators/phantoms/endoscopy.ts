@@ -5,7 +5,7 @@
  *   L = 1 - exp(-gain E exp(-absorption))               absorption per channel: haemoglobin of the mucosa and of its vessels
  *
  * Each pixel's ray is marched to the wall (equidistant lens: theta grows with the distance from the image centre). The gain is the
- * camera's automatic exposure. A lens of 0.7 pixels and the black mask of the processor follow. Sheen stays below saturation.
+ * camera's automatic exposure. From 4.5 to 8 radii the light also fades to none, for the bends that the tube here lacks. A lens of 0.7 pixels and the black mask of the processor follow. Sheen stays below saturation.
  *
  * Not modelled: cast shadows, mirrored lamps, fluid, residue, bubbles, instruments, sensor noise, burned-in text.
  * Sources: Mahmood and Durr, Med. Image Anal. 48 (2018) 230 (inverse-square shading of endoscopic depth).
@@ -33,7 +33,7 @@ interface Seen {
   readonly light: Float64Array;
 }
 
-/** @returns for each block of COARSE x COARSE pixels a distance before which no ray in it meets anything: its neighbours' least, less a margin */
+/** @returns for each block of COARSE x COARSE pixels where its rays start: 0.85 of the least distance met around it, for which no surface is thinner than a block */
 function startsOf(scene: Scene, camera: Camera): Float64Array {
   const count = SIZE / COARSE;
   const met = Float64Array.from({ length: count * count }, (_, i) => {
@@ -71,7 +71,7 @@ function look(scene: Scene, camera: Camera, mucosa: Mucosa, mask: Float64Array):
   return { distance, polyp, light };
 }
 
-/** A place for a polyp that the camera sees whole and well inside the mask. */
+/** A polyp whose middle the camera sees, neither beside the lumen nor at the rim; a fold or the mask may cover a part of it. */
 function growPolyp(stream: RandomStream, wall: Wall, camera: Camera): Polyp | undefined {
   const [px, py, pz] = camera.place;
   for (let attempt = 0; attempt < 60; attempt++) {

@@ -30,8 +30,8 @@ const RELAXATION: Readonly<Record<Tissue, readonly [number, number, number, numb
   bone: [600, 700, 2, 2, 0.15],
   marrow: [330, 420, 55, 50, 0.5],
   csf: [4200, 4300, 1800, 1700, 1],
-  grey: [870, 1330, 95, 88, 0.85],
-  white: [560, 840, 82, 76, 0.75],
+  grey: [870, 1330, 95, 91, 0.85],
+  white: [560, 840, 82, 72, 0.75],
   striatum: [840, 1260, 85, 76, 0.83],
   thalamus: [760, 1150, 83, 75, 0.81],
   pallidum: [680, 1000, 60, 50, 0.77],
@@ -42,7 +42,6 @@ const RELAXATION: Readonly<Record<Tissue, readonly [number, number, number, numb
 
 /** Times [ms]. */
 interface Contrast {
-  readonly name: string;
   readonly repetition: number;
   readonly echo: number;
   /** 0: no inversion. */
@@ -54,19 +53,14 @@ function drawContrast(random: RandomSource, field: FieldStrength): Contrast {
   const stream = random.stream("contrast");
   const kind = stream.integer(5);
   const fatSuppressed = stream.uniform() < 0.45;
-  const range = (low: number, high: number): number => Math.round(stream.range(low, high));
-  if (kind === 0) return { name: "T1 SE", repetition: range(430, 560), echo: range(9, 14), inversion: 0, fatSuppressed };
-  if (kind === 1) return { name: "T2 TSE", repetition: range(3800, 5200), echo: range(86, 108), inversion: 0, fatSuppressed };
-  if (kind === 2) return { name: "PD TSE", repetition: range(2300, 3400), echo: range(12, 24), inversion: 0, fatSuppressed };
-  if (kind === 3)
-    return {
-      name: "T1 IR TSE",
-      repetition: range(1900, 2200),
-      echo: range(9, 14),
-      inversion: (field === 3 ? 950 : 700) + range(-30, 60),
-      fatSuppressed,
-    };
-  return { name: "T2 FLAIR", repetition: range(8800, 9600), echo: range(100, 125), inversion: range(2380, 2520), fatSuppressed };
+  const time = (low: number, high: number): number => Math.round(stream.range(low, high));
+  // T1-weighted spin echo, T2- and proton-density-weighted fast spin echo, T1-weighted inversion recovery, FLAIR.
+  if (kind === 0) return { repetition: time(430, 560), echo: time(9, 14), inversion: 0, fatSuppressed };
+  if (kind === 1) return { repetition: time(3800, 5200), echo: time(86, 108), inversion: 0, fatSuppressed };
+  if (kind === 2) return { repetition: time(2300, 3400), echo: time(12, 24), inversion: 0, fatSuppressed };
+  const greyNearNull = field === 3 ? 950 : 700;
+  if (kind === 3) return { repetition: time(1900, 2200), echo: time(9, 14), inversion: greyNearNull + time(-30, 60), fatSuppressed };
+  return { repetition: time(8800, 9600), echo: time(100, 125), inversion: time(2380, 2520), fatSuppressed };
 }
 
 function signalsOf({ repetition, echo, inversion, fatSuppressed }: Contrast, field: FieldStrength): Signals {
@@ -146,7 +140,7 @@ export default definePhantom({
         Modality: "MR",
         MagneticFieldStrength: field,
         ScanningSequence: contrast.inversion > 0 ? "IR" : "SE",
-        ScanOptions: contrast.fatSuppressed ? "FS" : "",
+        ...(contrast.fatSuppressed && { ScanOptions: "FS" }),
         RepetitionTime: contrast.repetition,
         EchoTime: contrast.echo,
         ...(contrast.inversion > 0 && { InversionTime: contrast.inversion }),

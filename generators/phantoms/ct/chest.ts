@@ -23,7 +23,7 @@ function paintTree(
     const points: Point[] = [from];
     let direct = turns;
     const steps = 3;
-    const length = stream.range(5, 15) * (0.55 + 0.45 * half);
+    const length = stream.range(7, 18) * (0.6 + 0.4 * half);
     for (let step = 1; step <= steps; step++) {
       direct += stream.range(-0.05, 0.05);
       const [c, s] = direction(direct);
@@ -33,7 +33,7 @@ function paintTree(
     const end = points[steps];
     const thinner = half * stream.range(0.74, 0.9);
     // Vessels leave the slice: some branches end early.
-    const fades = stream.uniform() < 0.2;
+    const fades = stream.uniform() < 0.1;
     paint(canvas, both(strand(points, half, thinner), grown(lung, -0.5)), half > 0.8 ? brightness : -850 + (brightness + 850) * half * 1.2);
     if (lung.distance(end[0], end[1]) > -2 || fades) return;
     const fork = stream.range(0.05, 0.12);
@@ -73,8 +73,8 @@ function drawMediastinum(
   const front = cavityBlob.y - cavityBlob.halfHeight;
   const depth = spine.y - front;
   const heartSize: Point = heartLevel
-    ? [stream.range(56, 66), Math.min(stream.range(42, 49), depth * 0.38)]
-    : [stream.range(36, 42), depth * 0.35];
+    ? [stream.range(56, 66), Math.min(stream.range(50, 58), depth * 0.45)]
+    : [stream.range(36, 42), depth * 0.4];
   const heartAt: Point = heartLevel
     ? [stream.range(16, 26), front + heartSize[1] + stream.range(6, 10)]
     : [stream.range(2, 6), front + heartSize[1] + stream.range(9, 14)];
@@ -336,7 +336,7 @@ function paintLungVessels(
     for (let n = 0; n < 9; n++) {
       const spread = -0.19 + 0.05 * n + stream.range(-0.015, 0.015);
       const heading = side > 0 ? spread : 0.5 - spread;
-      paintTree(canvas, stream, lung, [hx - side * 2, hy + stream.range(-12, 12)], heading, stream.range(0.9, 2.9), bright);
+      paintTree(canvas, stream, lung, [hx - side * 2, hy + stream.range(-12, 12)], heading, stream.range(1.2, 3.2), bright);
     }
     for (let n = 0; n < 2; n++) {
       const x = hx + side * stream.range(4, 12);

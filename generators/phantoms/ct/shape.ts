@@ -1,7 +1,7 @@
 /**
  * Shapes in the axial plane as signed distances, and the canvas of CT numbers on which they are painted over one another.
  *
- * Lengths in millimetres from the image's centre, x to the right, y down (to the patient's back). Negative distance is inside.
+ * Lengths in millimetres from the patient's middle, x to the right, y down (to the patient's back). Negative distance is inside.
  * A border is a linear ramp about one pixel wide: partial volume.
  */
 import type { RandomStream } from "../../signal/random.ts";
@@ -109,19 +109,26 @@ export interface Canvas {
   readonly size: number;
   /** Millimetres a pixel. */
   readonly pixel: number;
+  /** Where the patient's origin (0, 0) lies [px]. */
+  readonly row: number;
+  readonly column: number;
   readonly data: Float64Array;
 }
 
 /** CT number at a pixel whose distance from the shape's border is given. */
 export type Paint = number | ((index: number, distance: number) => number);
 
-export function paint({ size, pixel, data }: Canvas, shape: Shape, value: Paint, softness = 1.2 * pixel): void {
-  const half = (size - 1) / 2;
+export function paint(
+  { size, pixel, row: originRow, column: originColumn, data }: Canvas,
+  shape: Shape,
+  value: Paint,
+  softness = 1.2 * pixel,
+): void {
   const clamp = (at: number): number => Math.min(Math.max(at, 0), size - 1);
   const [left, top, right, bottom] = shape.box;
-  for (let row = clamp(Math.floor(top / pixel + half)); row <= clamp(Math.ceil(bottom / pixel + half)); row++) {
-    for (let column = clamp(Math.floor(left / pixel + half)); column <= clamp(Math.ceil(right / pixel + half)); column++) {
-      const distance = shape.distance((column - half) * pixel, (row - half) * pixel);
+  for (let row = clamp(Math.floor(top / pixel + originRow)); row <= clamp(Math.ceil(bottom / pixel + originRow)); row++) {
+    for (let column = clamp(Math.floor(left / pixel + originColumn)); column <= clamp(Math.ceil(right / pixel + originColumn)); column++) {
+      const distance = shape.distance((column - originColumn) * pixel, (row - originRow) * pixel);
       if (distance >= softness / 2) continue;
       const index = row * size + column;
       const share = Math.min(0.5 - distance / softness, 1);

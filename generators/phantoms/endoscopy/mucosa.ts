@@ -4,7 +4,7 @@
  *   light = exp(-a) (E + bounced exp(-a)) + sheen (n . l)^12 cos(theta) / t^2        a = base + reddening (patches + grain + vessels + polyp)
  *
  * The wall is not quite Lambertian: light that enters tissue leaves it around the place, so grazed places are a little brighter. Hollows
- * behind folds get less light. The sheen is broad and stays below saturation.
+ * behind folds get less light, and from LUMEN to FADED all light fades. The sheen is broad and stays below saturation.
  */
 import { atan2, exp, TWO_PI } from "../../signal/math.ts";
 import type { RandomSource } from "../../signal/random.ts";
@@ -16,8 +16,6 @@ import { drawVessels, VESSEL_COLUMNS, VESSEL_FIRST, VESSEL_ROWS, VESSEL_SCALE } 
 export const LUMEN = 4.5;
 /** Distance at which the last light is gone: the bends and folds beyond the table would hide it. */
 const FADED = 8;
-/** Distance of what no ray meets. */
-const NOTHING = 99;
 
 export interface Shading {
   readonly scene: Scene;

@@ -94,25 +94,27 @@ export function drawSection(random: RandomSource, level: SectionLevel, front: nu
     const spread = stream.range(0, 3);
     return {
       ventricles: both([
-        [5.5, -29, 1.8 * wide],
-        [7.5, -18, 3 * wide],
-        [9.5 + spread, -2, 3.2 * wide],
-        [14 + spread, 14, 3.6 * wide],
-        [19 + spread, 25, 3.4 * wide],
+        [11.5, -33, 1.3 * wide],
+        [8.8, -26, 2.8 * wide],
+        [7.2, -13, 3.1 * wide],
+        [8.6 + 0.4 * spread, 1, 3.2 * wide],
+        [12.5 + spread, 14, 3.6 * wide],
+        [17.5 + spread, 24, 3.8 * wide],
         [21 + spread, 31, 2 * wide],
       ]),
       choroid: both(
         [
-          [12 + spread, 8, 0.9],
-          [16 + spread, 19, 1.4],
+          [12.5 + spread, 13, 0.9],
+          [16 + spread, 21, 1.4],
         ],
         1,
         0.3,
       ),
       striatum: both([
-        [13 + 2.2 * wide, -22, 3.4],
-        [15 + spread + 2.6 * wide, -6, 2.8],
-        [18 + spread + 3 * wide, 6, 1.4],
+        [13 + 2.6 * wide, -27, 2.9],
+        [11.5 + 3 * wide, -13, 3],
+        [13 + 0.4 * spread + 3.2 * wide, 1, 1.8],
+        [17 + spread + 3.4 * wide, 11, 0.9],
       ]),
       thalamus: none,
       pallidum: none,

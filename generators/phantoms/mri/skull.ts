@@ -12,7 +12,7 @@ import type { RandomSource, RandomStream } from "../../signal/random.ts";
 const DIRECTIONS = 1440;
 
 /** Lengths [mm] at one point. */
-export interface Layers {
+interface Layers {
   /** Below the skin's surface; negative in air. */
   depth: number;
   /** From the skin's surface to the muscle, to the bone, to the end of the bone, and to the brain, along the same line. */

@@ -93,7 +93,7 @@ describe("the acquired lines", () => {
     expect(() => lineCounts(256, 8, 0.5)).toThrow(
       "Expected an ACS band of at most lines / acceleration, got 128 of 256 lines at acceleration 8",
     );
-    expect(() => lineCounts(256, 0.5, 0.1)).toThrow("acceleration 0.5");
+    expect(() => lineCounts(256, 0.5, 0.1)).toThrow("Expected an acceleration of at least 1, got 0.5");
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CoilSamples } from "../../../generators/mri/modality.ts";
 import rigidMotion, { drawPoses, moveShots, type Pose, shotOfLines } from "../../../generators/mri/rigid-motion.ts";
 import { ifft2c } from "../../../generators/signal/fft.ts";
-import { type Ellipse, ellipseKSpace } from "../signal/ellipse.reference.ts";
+import { type Ellipse, ellipseKSpace } from "../signal/ellipse-spectrum.reference.ts";
 import { draws, energy, mismatch, randomSamples, samplesOf } from "./coil-samples.ts";
 
 const REST: Pose = { phase: 0, readout: 0, rotation: 0 };

@@ -53,11 +53,11 @@ describe("endoscopy phantom", () => {
     }
   });
 
-  it("is dark in the lumen it reports: its light falls with the square of the distance", () => {
+  it("is dark in the lumen it reports: there the wall is far away", () => {
     for (const frame of frames) {
       const lumen = frame.structures["the lumen"];
       // The wall nearest to the lens is about one radius away, the lumen begins at 4.5: at most 1 / 20 of the light, were both to face the lamp
-      // alike; the box also holds some of the nearer folds around the lumen, so a fifth is asked.
+      // alike, before the fade beyond 4.5; the box also holds some of the nearer folds around the lumen, so a fifth is asked.
       const scene = sceneOf(modality.observe(frame.acquisition));
       const core = meanOf(frame, (row, column) => within(lumen, row, column, 0.7));
       const rest = meanOf(frame, (row, column) => scene[row * SIZE + column] === 1 && !within(lumen, row, column, 2));

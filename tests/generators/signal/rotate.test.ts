@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fft2c, ifft2c } from "../../../generators/signal/fft.ts";
 import { randomSource } from "../../../generators/signal/random.ts";
 import { rotatable, rotated, rotatedSpectrum } from "../../../generators/signal/rotate.ts";
-import { besselJ1, type Ellipse, ellipseImage, ellipseKSpace, ellipseSpectrum } from "./ellipse.reference.ts";
+import { besselJ1, type Ellipse, ellipseImage, ellipseKSpace, ellipseSpectrum } from "./ellipse-spectrum.reference.ts";
 
 const noise = (length: number): Float64Array =>
   randomSource({ seed: "rotate", image: "", operation: "", stage: "" }).stream("noise").fillNormal(new Float64Array(length));
