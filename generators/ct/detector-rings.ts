@@ -1,13 +1,16 @@
 /**
  * Detector rings: elements whose gain drifted since the last calibration count a constant share too many or too few in every view.
  *
- *   I'(u) = (1 + e_u) I(u)        p'(theta, u) = p(theta, u) - ln(1 + e_u)
+ *   I'(u) = (1 + e_u) I(u)        p'(theta, u) = p(theta, u) - (ln(1 + e_u) + ln(1 + e_v)) / 2
  *   e_u = s g_u,  g_u standard normal, five times as large for about one element in forty
  *
- * A bin at distance |s| from the axis is tangent to the circle of that radius in every view, so its error adds up there: full circles
- * around the axis of rotation, which is the centre of the image array. Strongest near the axis, where the circles are small.
+ * A bin at distance s from the axis is tangent to the circle of that radius in every view, so its error adds up there. Over half a turn
+ * that is half a circle. A scanner turns fully and measures each ray twice, the second time with the element v on the other side of the
+ * axis (s_v = -s_u); both are averaged, which closes the circle around the axis of rotation, the centre of the image array.
+ * Strongest near the axis, where the circles are small.
  *
- * Not modelled: non-linear or energy-dependent response, afterglow, off-centre reconstruction, the scanner's own ring correction.
+ * Not modelled: a quarter-element offset of the detector, response that depends on energy or is not linear, afterglow, reconstruction
+ * off centre, the scanner's own ring correction.
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -26,9 +29,9 @@ export default defineDegradation({
     gainError: ladder({
       unit: "%",
       none: 0,
-      mild: 0.4,
-      moderate: 1.5,
-      severe: 5,
+      mild: 0.5,
+      moderate: 2,
+      severe: 6,
       means: "standard deviation of an ordinary element's gain error",
     }),
   },
@@ -57,7 +60,7 @@ export default defineDegradation({
       const error = (gainError / 100) * gain.normal() * (strength.uniform() < STRONG_SHARE ? STRONG_FACTOR : 1);
       return Math.max(error, -0.95);
     });
-    const shift = errors.map((error) => log(1 + error));
+    const shift = errors.map((error, bin) => (log(1 + error) + log(1 + errors[binCount - 1 - bin])) / 2);
     const data = sample.data.map((integral, at) => integral - shift[at % binCount]);
     const largest = errors.reduce((most, error) => Math.max(most, Math.abs(error)), 0);
     const meanSquare = errors.reduce((sum, error) => sum + error * error, 0) / binCount;

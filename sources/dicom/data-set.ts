@@ -28,6 +28,31 @@ const BIG_ENDIAN = "1.2.840.10008.1.2.2";
 /** A deflated data set may not grow beyond this: twice the largest plane that is read, as 16-bit samples. */
 const INFLATED_LIMIT = 96 * 1024 * 1024;
 
+/** Tags and short lengths that may be read while parsing: about 500 000 elements and fragments, 150 MiB of objects. */
+const READ_LIMIT = 1_500_000;
+
+const TOO_MANY = "too many elements";
+
+/** The library's stream with what it lacks: a bound on what a file can make it build, and the newer value representations. */
+function boundedStream(parser: dicomParser.ByteArrayParser, body: Uint8Array): dicomParser.ByteStream {
+  const stream = new dicomParser.ByteStream(parser, body, 0);
+  const { readUint16, readFixedString } = stream;
+  let reads = 0;
+  stream.readUint16 = () => {
+    if (++reads > READ_LIMIT) throw new RangeError(TOO_MANY);
+    return readUint16.call(stream);
+  };
+  stream.readFixedString = (length) => {
+    const text = readFixedString.call(stream, length);
+    // 64-bit integers, unknown to the library, have lengths of four bytes as UN has.
+    return length === 2 && ["OV", "SV", "UV"].includes(text) ? "UN" : text;
+  };
+  return stream;
+}
+
+/** Implicit pixel data that happen to begin like a sequence item are none. */
+const vrOf = ((tag: string) => (tag === "x7fe00010" ? "OW" : undefined)) as (tag: string) => string;
+
 const u16 = (bytes: Uint8Array, at: number): number => bytes[at] | (bytes[at + 1] << 8);
 const u32 = (bytes: Uint8Array, at: number): number => (u16(bytes, at) | (u16(bytes, at + 2) << 16)) >>> 0;
 const isLetter = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
@@ -50,7 +75,7 @@ function readMeta(bytes: Uint8Array, start: number, where: string): { transferSy
   let at = start;
   let transferSyntax: string | undefined;
   while (at + 8 <= bytes.length && u16(bytes, at) === 2) {
-    const long = ["OB", "OW", "UN", "SQ", "UT", "OF"].includes(String.fromCharCode(bytes[at + 4], bytes[at + 5]));
+    const long = ["OB", "OW", "UN", "SQ", "UT", "UR", "UC"].includes(String.fromCharCode(bytes[at + 4], bytes[at + 5]));
     const length = long ? u32(bytes, at + 8) : u16(bytes, at + 6);
     const value = at + (long ? 12 : 8);
     if (value + length > bytes.length) throw truncated(where, "the file meta information");
@@ -83,20 +108,44 @@ export function parseDataSet(bytes: Uint8Array, where: string): Parsed {
   const bigEndian = transferSyntax === BIG_ENDIAN;
   const parser = bigEndian ? dicomParser.bigEndianByteArrayParser : dicomParser.littleEndianByteArrayParser;
   const dataSet = new DataSetOf(parser, body, {});
+  dataSet.warnings = [];
   try {
-    const stream = new dicomParser.ByteStream(parser, body, 0);
-    if (transferSyntax === IMPLICIT) dicomParser.parseDicomDataSetImplicit(dataSet, stream, body.length);
+    const stream = boundedStream(parser, body);
+    if (isImplicit(body, transferSyntax))
+      dicomParser.parseDicomDataSetImplicit(dataSet, stream, body.length, { untilTag: "", vrCallback: vrOf });
     else dicomParser.parseDicomDataSetExplicit(dataSet, stream, body.length);
+    if (stream.position > body.length) throw new RangeError("end of data");
+    const pixels = dataSet.elements.x7fe00010;
+    if (pixels?.hadUndefinedLength && pixels.fragments === undefined) {
+      const start = boundedStream(parser, body);
+      start.seek(pixels.dataOffset);
+      dicomParser.findEndOfEncapsulatedElement(start, pixels, dataSet.warnings);
+    }
   } catch (error) {
-    throw asMedqError(error, where);
+    // Elements are in ascending order: what follows whole pixel data is padding, or of no concern.
+    if (!hasWholePixels(dataSet)) throw asMedqError(error, where);
   }
   return { dataSet, transferSyntax, bigEndian };
+}
+
+/** Some writers declare one and write the other; the first element shows which. */
+function isImplicit(body: Uint8Array, transferSyntax: string): boolean {
+  const seen = transferSyntax === BIG_ENDIAN ? undefined : guessSyntax(body, 0);
+  return (seen ?? transferSyntax) === IMPLICIT;
+}
+
+function hasWholePixels({ elements, byteArray }: DataSet): boolean {
+  const element = elements.x7fe00010 ?? elements.x7fe00008 ?? elements.x7fe00009;
+  return element !== undefined && element.dataOffset + element.length <= byteArray.length;
 }
 
 /** dicom-parser throws strings, and objects that hold one; none of them quotes a value. */
 function asMedqError(error: unknown, where: string): MedqError {
   const text = typeof error === "string" ? error : String((error as { exception?: unknown }).exception ?? (error as Error).message);
-  if (/past|beyond|overflow|end of|buffer|position/i.test(text)) return truncated(where, "every data element");
+  if (text === TOO_MANY) {
+    throw new MedqError("E_TOO_LARGE", "Expected at most 500 000 data elements, got more", where, "Export fewer frames a file.", error);
+  }
+  if (/past|beyond|overrun|end of|buffer|position/i.test(text)) return truncated(where, "every data element");
   return new MedqError(
     "E_FORMAT",
     "Expected a well-formed DICOM data set, got one that cannot be parsed",

@@ -1,120 +1,106 @@
 /**
- * What may leave a DICOM file: a whitelist of acquisition attributes, and keyed hashes in place of identity. Nothing else is ever read.
+ * What may leave a DICOM file: whitelisted acquisition attributes. Nothing else is handed on.
  *
- * A whitelist, because no list of what to remove is complete: private tags, overlays, comments and new attributes stay behind by themselves.
- * Text passes only if it looks like a code (capitals, digits and a few signs) and holds no word of an identifying attribute.
+ * A whitelist, because no list of what to remove is complete: private tags, overlays, dates, UIDs, comments and descriptions stay behind
+ * by themselves. Numbers pass as numbers. Text passes as a defined term, or if it looks like a code (capitals, digits, a few signs) and
+ * holds no word that the file's other attributes (names, numbers, dates, places, descriptions) hold; a maker only by a known name.
  *
- * Source: the attributes that DICOM PS3.15 table E.1-1 marks for removal or replacement are all outside the whitelist.
+ * Not modelled: text burned into the pixels, beyond refusing what declares it (usable.ts).
+ *
+ * Source: DICOM PS3.15 annex E (Basic Application Level Confidentiality Profile), whose intent the whitelist meets from the other side.
  */
-import type { PlaneGroup } from "../acquisition.ts";
-import { keyedHash } from "../identity.ts";
-import { millimetres } from "../units.ts";
-import { numbersOf, placesOf, textOf } from "./attributes.ts";
+import { numbersOf, placesOf, text, textOf } from "./attributes.ts";
 import type { DataSet } from "./data-set.ts";
+import { type Kind, MAKERS, TERMS, WHITELIST } from "./whitelist.ts";
 
-/** Keyword by tag, and how it is written: numbers, or a code. */
-const WHITELIST: Readonly<Record<string, readonly [string, "numbers" | "code"]>> = {
-  x00080060: ["Modality", "code"],
-  x00080008: ["ImageType", "code"],
-  x00180015: ["BodyPartExamined", "code"],
-  x00180020: ["ScanningSequence", "code"],
-  x00180021: ["SequenceVariant", "code"],
-  x00180022: ["ScanOptions", "code"],
-  x00180023: ["MRAcquisitionType", "code"],
-  x00180050: ["SliceThickness", "numbers"],
-  x00180060: ["KVP", "numbers"],
-  x00180080: ["RepetitionTime", "numbers"],
-  x00180081: ["EchoTime", "numbers"],
-  x00180082: ["InversionTime", "numbers"],
-  x00180083: ["NumberOfAverages", "numbers"],
-  x00180084: ["ImagingFrequency", "numbers"],
-  x00180086: ["EchoNumbers", "numbers"],
-  x00180087: ["MagneticFieldStrength", "numbers"],
-  x00180088: ["SpacingBetweenSlices", "numbers"],
-  x00180089: ["NumberOfPhaseEncodingSteps", "numbers"],
-  x00180090: ["DataCollectionDiameter", "numbers"],
-  x00180091: ["EchoTrainLength", "numbers"],
-  x00180093: ["PercentSampling", "numbers"],
-  x00180094: ["PercentPhaseFieldOfView", "numbers"],
-  x00180095: ["PixelBandwidth", "numbers"],
-  x00181100: ["ReconstructionDiameter", "numbers"],
-  x00181110: ["DistanceSourceToDetector", "numbers"],
-  x00181111: ["DistanceSourceToPatient", "numbers"],
-  x00181120: ["GantryDetectorTilt", "numbers"],
-  x00181150: ["ExposureTime", "numbers"],
-  x00181151: ["XRayTubeCurrent", "numbers"],
-  x00181152: ["Exposure", "numbers"],
-  x00181210: ["ConvolutionKernel", "code"],
-  x00181310: ["AcquisitionMatrix", "numbers"],
-  x00181312: ["InPlanePhaseEncodingDirection", "code"],
-  x00181314: ["FlipAngle", "numbers"],
-  x00189311: ["SpiralPitchFactor", "numbers"],
-  x00200037: ["ImageOrientationPatient", "numbers"],
-  x00280030: ["PixelSpacing", "numbers"],
-  x00281054: ["RescaleType", "code"],
-  x00282110: ["LossyImageCompression", "code"],
+export const DEIDENTIFICATION = `whitelist of ${WHITELIST.length} acquisition attributes; patient, study and series as keyed hashes (HMAC-SHA-256); no attribute that DICOM PS3.15 table E.1-1 marks X, Z or D kept`;
+
+type Value = string | number | readonly number[];
+/** Attributes of one frame, by keyword, in DICOM's units. */
+type Said = Record<string, Value>;
+
+/** Numbers of a list; more is no acquisition attribute. */
+const LONGEST = 16;
+const CODE = /^[A-Z0-9][A-Z0-9 _\-./]{0,31}$/;
+/** Shorter words occur by chance, and so do shorter numbers. */
+const WORD_LENGTH = 3;
+const NUMBER_LENGTH = 6;
+
+/** Identification, patient, study and series, procedure, visit. Group 0018 describes the machine but for its serial numbers and names. */
+const TELLING_GROUPS = /^x(0008|0010|0012|0020|0032|0038|0040|4008)|^x0018(1000|1002|1008|1030|9424|0010|700a)/;
+/** The functional groups of frames: geometry and parameters. */
+const FRAMES = /^x5200/;
+const UID = /^[0-9]+(\.[0-9]+){3,}$/;
+
+const ALLOWED = new Set(WHITELIST.map(({ tag }) => tag));
+const DEEPEST = 4;
+const MOST_ITEMS = 64;
+
+/** Adds the words of every attribute of this data set, nested ones included, that could tell who the patient is. */
+function addTellingWords(dataSet: DataSet, words: Set<string>, depth: number): void {
+  for (const [tag, element] of Object.entries(dataSet.elements)) {
+    if (element.items !== undefined && depth < DEEPEST && !FRAMES.test(tag)) {
+      for (const { dataSet: nested } of element.items.slice(0, MOST_ITEMS))
+        if (nested !== undefined) addTellingWords(nested, words, depth + 1);
+    }
+    if (TELLING_GROUPS.test(tag) && !ALLOWED.has(tag)) for (const word of wordsOf(text(dataSet, tag) ?? "")) words.add(word);
+  }
+}
+
+const wordsOf = (value: string): string[] =>
+  value
+    .split("\\")
+    .filter((part) => !UID.test(part.trim()))
+    .flatMap((part) => part.toUpperCase().split(/[^A-Z0-9]+/))
+    .filter((word) => word.length >= WORD_LENGTH);
+
+type Read = (places: readonly DataSet[], tag: string, words: ReadonlySet<string>) => Value | undefined;
+
+const asValue = (values: readonly number[] | undefined, words: ReadonlySet<string>): Value | undefined => {
+  if (values === undefined || values.length === 0 || values.length > LONGEST) return undefined;
+  const telling = values.some((value) => String(value).length >= NUMBER_LENGTH && words.has(String(value)));
+  return telling ? undefined : values.length === 1 ? values[0] : values;
 };
 
-export const DEIDENTIFICATION = `whitelist of ${Object.keys(WHITELIST).length} acquisition attributes; patient, study and series as keyed hashes (HMAC-SHA-256); no attribute of DICOM PS3.15 table E.1-1 kept`;
-
-/** Attributes whose words must not come through in any other attribute. */
-const IDENTIFYING =
-  "x00100010 x00100020 x00100030 x00101000 x00101001 x00101040 x00101060 x00102160 x00104000 x00080050 x00080080 x00080081 x00080090 x00081010 x00081030 x0008103e x00081040 x00081048 x00081050 x00081060 x00081070 x00180010 x00181000 x00181030 x00200010 x00204000 x00321032 x00321060 x00400254 x00400253".split(
-    " ",
+/** Binary numbers of `width` bytes. */
+function binary(places: readonly DataSet[], tag: string, width: 2 | 8): number[] | undefined {
+  const place = places.find(({ elements }) => (elements[tag]?.length ?? 0) >= width);
+  const element = place?.elements[tag];
+  if (place === undefined || element === undefined || element.dataOffset + element.length > place.byteArray.length) return undefined;
+  const values = Array.from({ length: Math.min(Math.floor(element.length / width), LONGEST) }, (_, i) =>
+    width === 2 ? place.uint16(tag, i) : place.double(tag, i),
   );
-
-const CODE = /^[A-Z0-9][A-Z0-9 _\-./]{0,31}$/;
-/** Shorter words occur by chance. */
-const WORD_LENGTH = 3;
-
-function identifyingWords(dataSet: DataSet): string[] {
-  const texts = IDENTIFYING.map((tag) => dataSet.string(tag) ?? "");
-  return texts.flatMap((text) => text.toUpperCase().split(/[^A-Z0-9]+/)).filter((word) => word.length >= WORD_LENGTH);
+  return values.every((value): value is number => value !== undefined && Number.isFinite(value)) ? values : undefined;
 }
 
-/** @returns what the scanner said about a frame, by keyword, in DICOM's units */
-export function scannerOf(dataSet: DataSet, frame: number): Record<string, string | number | number[]> {
-  const places = placesOf(dataSet, frame);
-  const words = identifyingWords(dataSet);
-  const said: Record<string, string | number | number[]> = {};
-  for (const [tag, [keyword, kind]] of Object.entries(WHITELIST)) {
-    if (kind === "numbers") {
-      const values = keyword === "AcquisitionMatrix" ? shorts(dataSet, tag) : numbersOf(places, tag);
-      if (values !== undefined && values.length > 0) said[keyword] = values.length === 1 ? values[0] : values;
-      continue;
+function codes(places: readonly DataSet[], tag: string, words: ReadonlySet<string>): string | undefined {
+  const parts = textOf(places, tag)
+    ?.split("\\")
+    .map((part) => part.trim());
+  const isSafe = (part: string): boolean => TERMS.has(part) || (CODE.test(part) && ![...words].some((word) => part.includes(word)));
+  const safe = parts?.slice(0, LONGEST).filter(isSafe) ?? [];
+  return safe.length === 0 ? undefined : safe.join("\\");
+}
+
+const READ: Readonly<Record<Kind, Read>> = {
+  strings: (places, tag, words) => asValue(numbersOf(places, tag), words),
+  shorts: (places, tag, words) => asValue(binary(places, tag, 2), words),
+  doubles: (places, tag, words) => asValue(binary(places, tag, 8), words),
+  codes,
+  vendor: (places, tag) => MAKERS.find(([word]) => word.test(textOf(places, tag) ?? ""))?.[1],
+};
+
+/** @returns a function that says what the scanner said about a frame (from 0) */
+export function scannerReader(dataSet: DataSet): (frame: number) => Said {
+  const words = new Set<string>();
+  addTellingWords(dataSet, words, 0);
+  return (frame) => {
+    const places = placesOf(dataSet, frame);
+    const said: Said = {};
+    for (const { tag, keyword, kind } of WHITELIST) {
+      const value = READ[kind](places, tag, words);
+      if (value !== undefined) said[keyword] = value;
     }
-    const codes = (textOf(places, tag) ?? "").split("\\").map((code) => code.trim());
-    const safe = codes.filter((code) => CODE.test(code) && !words.some((word) => code.includes(word)));
-    if (safe.length > 0 && safe.length === codes.length) said[keyword] = safe.join("\\");
-  }
-  return said;
-}
-
-function shorts(dataSet: DataSet, tag: string): number[] | undefined {
-  const count = (dataSet.elements[tag]?.length ?? 0) / 2;
-  const values = Array.from({ length: Math.min(count, 4) }, (_, i) => dataSet.uint16(tag, i) ?? 0);
-  return values.length > 0 ? values : undefined;
-}
-
-/** Whom a frame belongs to, and where it lies along the slice normal. */
-export function groupOf(dataSet: DataSet, frame: number, key: Uint8Array): PlaneGroup {
-  const places = placesOf(dataSet, frame);
-  const study = keyedHash(key, dataSet.string("x0020000d") ?? "");
-  const series = keyedHash(key, dataSet.string("x0020000e") ?? "");
-  const patient = keyedHash(key, dataSet.string("x00100020")?.trim() || dataSet.string("x00100010")?.trim() || "");
-  const orientation = numbersOf(places, "x00200037");
-  const position = numbersOf(places, "x00200032");
-  const instance = Number(dataSet.intString("x00200013") ?? 0) || 0;
-  return {
-    // Without a patient the study stands in, then the series: a split must not part what may belong together.
-    patient: patient || study || series,
-    study,
-    series,
-    order: [orientation?.length === 6 && position?.length === 3 ? alongNormal(orientation, position) : 0, instance + frame],
+    return said;
   };
-}
-
-/** Position along the cross product of the row and column directions [m]. */
-function alongNormal([rx, ry, rz, cx, cy, cz]: readonly number[], [x, y, z]: readonly number[]): number {
-  return millimetres((ry * cz - rz * cy) * x + (rz * cx - rx * cz) * y + (rx * cy - ry * cx) * z);
 }

@@ -4,6 +4,7 @@
  * Source: DICOM PS3.3 section C.7.6.3 (Image Pixel Module).
  */
 import { MedqError } from "../../manifests/error.ts";
+import { short, text } from "./attributes.ts";
 import type { DataSet } from "./data-set.ts";
 
 export interface PixelHeader {
@@ -47,7 +48,7 @@ export function readPixelHeader(dataSet: DataSet, where: string): PixelHeader {
     );
   };
   const number = (element: string, attribute: string, least: number, most: number, otherwise?: number): number => {
-    const value = dataSet.uint16(element) ?? otherwise;
+    const value = short(dataSet, element) ?? otherwise;
     if (value === undefined || value < least || value > most) return refuse(attribute, `from ${least} to ${most}`, value ?? "nothing");
     return value;
   };
@@ -66,7 +67,7 @@ export function readPixelHeader(dataSet: DataSet, where: string): PixelHeader {
   }
   const bitsStored = floating ? bitsAllocated : number("x00280101", "BitsStored", 1, bitsAllocated, bitsAllocated);
   const highBit = floating ? bitsAllocated - 1 : number("x00280102", "HighBit", bitsStored - 1, bitsAllocated - 1, bitsStored - 1);
-  const photometric = (dataSet.string("x00280004") ?? (samplesPerPixel === 1 ? "MONOCHROME2" : "RGB")).trim();
+  const photometric = text(dataSet, "x00280004") ?? (samplesPerPixel === 1 ? "MONOCHROME2" : "RGB");
   if (!PHOTOMETRIC.includes(photometric)) {
     throw new MedqError(
       "E_UNSUPPORTED",
@@ -77,8 +78,9 @@ export function readPixelHeader(dataSet: DataSet, where: string): PixelHeader {
   }
   const colour = /^(RGB|YBR)/.test(photometric);
   if (colour !== (samplesPerPixel === 3)) return refuse("SamplesPerPixel", `to fit ${photometric}`, samplesPerPixel);
-  const frames = Number(dataSet.intString("x00280008") ?? 1);
-  if (!Number.isInteger(frames) || frames < 1 || frames > 1_000_000) return refuse("NumberOfFrames", "from 1 to 1000000", frames);
+  const frames = Number(text(dataSet, "x00280008") ?? 1);
+  if (!Number.isInteger(frames) || frames < 1 || frames > 1_000_000)
+    return refuse("NumberOfFrames", "from 1 to 1000000", Number.isNaN(frames) ? "no number" : frames);
   return {
     rows,
     columns,
@@ -86,9 +88,9 @@ export function readPixelHeader(dataSet: DataSet, where: string): PixelHeader {
     bitsAllocated: bitsAllocated as PixelHeader["bitsAllocated"],
     bitsStored,
     highBit,
-    signed: !floating && dataSet.uint16("x00280103") === 1,
+    signed: !floating && short(dataSet, "x00280103") === 1,
     floating,
-    planar: dataSet.uint16("x00280006") === 1,
+    planar: short(dataSet, "x00280006") === 1,
     photometric,
     frameCount: frames,
   };
