@@ -213,7 +213,7 @@ function physicalEffect(modality: Modality, clean: Clean, plane: Plane): Effect 
 }
 
 function displayedEffect(clean: Observed, pixels: Uint8Array): Effect {
-  const codes = (values: Uint8Array): Plane => ({ ...clean.plane, data: Float64Array.from(values) });
+  const codes = (values: Uint8Array): Plane => ({ ...clean.plane, data: new Float64Array(values) });
   return compare("display code values [1]", codes(clean.pixels), codes(pixels), 0, 255);
 }
 

@@ -32,5 +32,8 @@ export function fromDisplay(shown: Plane, window: DisplayWindow): Plane {
 
 /** Rounds code values to the nearest of 0 .. 255. */
 export function quantise(shown: Plane): Uint8Array {
-  return Uint8Array.from(shown.data, (code) => Math.min(Math.max(Math.floor(code + 0.5), 0), 255));
+  const { data } = shown;
+  const codes = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) codes[i] = Math.min(Math.max(Math.floor(data[i] + 0.5), 0), 255);
+  return codes;
 }

@@ -69,11 +69,19 @@ export function ssim(a: Float64Array, b: Float64Array, rows: number, columns: nu
   const weights = windowWeights(Math.min(rows, columns));
   let sum = 0;
   for (let channel = 0; channel < channels; channel++) {
-    const pick = (data: Float64Array): Float64Array =>
-      Float64Array.from({ length: rows * columns }, (_, pixel) => data[pixel * channels + channel]);
-    sum += channels === 1 ? similarity(a, b, columns, weights, range) : similarity(pick(a), pick(b), columns, weights, range);
+    sum +=
+      channels === 1
+        ? similarity(a, b, columns, weights, range)
+        : similarity(pick(a, channel, channels), pick(b, channel, channels), columns, weights, range);
   }
   return sum / channels;
+}
+
+/** @returns one channel of interleaved values */
+function pick(data: Float64Array, channel: number, channels: number): Float64Array {
+  const picked = new Float64Array(data.length / channels);
+  for (let pixel = 0; pixel < picked.length; pixel++) picked[pixel] = data[pixel * channels + channel];
+  return picked;
 }
 
 /** @returns Gaussian weights that add up to 1, as many as fit `side`, an odd number of at most WINDOW */

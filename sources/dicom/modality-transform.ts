@@ -10,32 +10,33 @@ import { numbersOf, short, text, textOf } from "./attributes.ts";
 import type { DataSet } from "./data-set.ts";
 import type { PixelHeader } from "./header.ts";
 
-export interface ModalityValues {
-  /** Made anew where a transform is declared; otherwise the stored values. */
-  readonly values: Float64Array;
+export interface Transformed {
   /** What they are declared to be: "HU", "US" (unspecified) ...; undefined where no transform is declared. */
   readonly unit: string | undefined;
   /** Bits of a table's entries. */
   readonly tableBits?: number;
 }
 
-/** @param places the data sets in which a frame's attributes may stand @throws MedqError E_FORMAT */
-export function modalityValues(
-  stored: Float64Array,
+/**
+ * @param samples stored values, changed in place: a plane is large
+ * @param places the data sets in which a frame's attributes may stand
+ * @throws MedqError E_FORMAT
+ */
+export function transformStored(
+  samples: Float64Array,
   places: readonly DataSet[],
   header: PixelHeader,
   bigEndian: boolean,
   where: string,
-): ModalityValues {
+): Transformed {
   const item = places.map((place) => place.elements.x00283000?.items?.[0]?.dataSet).find((found) => found !== undefined);
-  if (item !== undefined) return lookUp(stored, item, header, bigEndian, where);
+  if (item !== undefined) return lookUp(samples, item, header, bigEndian, where);
   const slope = rescale(places, "x00281053", "RescaleSlope", where);
   const intercept = rescale(places, "x00281052", "RescaleIntercept", where);
   if (slope === 0) throw damaged("RescaleSlope", "other than 0", where);
-  if (slope === undefined && intercept === undefined) return { values: stored, unit: undefined };
-  const values = new Float64Array(stored.length);
-  for (let i = 0; i < values.length; i++) values[i] = stored[i] * (slope ?? 1) + (intercept ?? 0);
-  return { values, unit: intercept === undefined ? undefined : (textOf(places, "x00281054") ?? "HU") };
+  if (slope === undefined && intercept === undefined) return { unit: undefined };
+  for (let i = 0; i < samples.length; i++) samples[i] = samples[i] * (slope ?? 1) + (intercept ?? 0);
+  return { unit: intercept === undefined ? undefined : (textOf(places, "x00281054") ?? "HU") };
 }
 
 const damaged = (attribute: string, expected: string, where: string): MedqError =>
@@ -48,7 +49,7 @@ function rescale(places: readonly DataSet[], tag: string, attribute: string, whe
   return value;
 }
 
-function lookUp(stored: Float64Array, item: DataSet, header: PixelHeader, bigEndian: boolean, where: string): ModalityValues {
+function lookUp(samples: Float64Array, item: DataSet, header: PixelHeader, bigEndian: boolean, where: string): Transformed {
   const [declared, start, bits] = [0, 1, 2].map((index) => short(item, "x00283002", index));
   const element = item.elements.x00283006;
   const count = declared === 0 ? 65536 : declared;
@@ -58,7 +59,7 @@ function lookUp(stored: Float64Array, item: DataSet, header: PixelHeader, bigEnd
   if (bytes.length < 2 * count) throw damaged("the modality LUT", `a table of ${count} entries`, where);
   const table = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const first = header.signed && start > 32767 ? start - 65536 : start;
-  const values = new Float64Array(stored.length);
-  for (let i = 0; i < values.length; i++) values[i] = table.getUint16(2 * Math.min(Math.max(stored[i] - first, 0), count - 1), !bigEndian);
-  return { values, unit: text(item, "x00283004") ?? "US", tableBits: bits };
+  for (let i = 0; i < samples.length; i++)
+    samples[i] = table.getUint16(2 * Math.min(Math.max(samples[i] - first, 0), count - 1), !bigEndian);
+  return { unit: text(item, "x00283004") ?? "US", tableBits: bits };
 }

@@ -13,28 +13,27 @@ import type { PixelHeader } from "./header.ts";
 /** [HU] */
 const NO_MATTER = -1500;
 
-/**
- * @param stored values as stored, and `hounsfield` the same in HU where they are CT numbers
- * @returns 1 where measured, 0 where padded; undefined where nothing is padded
- */
-export function insideOf(
-  stored: Float64Array,
-  hounsfield: Float64Array | undefined,
-  dataSet: DataSet,
-  header: PixelHeader,
-): Uint8Array | undefined {
+/** @returns 1 where measured, 0 where the stored value is declared as padding; undefined where none is */
+export function declaredInside(stored: Float64Array, dataSet: DataSet, header: PixelHeader): Uint8Array | undefined {
   const [value, limit] = ["x00280120", "x00280121"].map((tag) => paddingValue(dataSet, tag, header));
-  const least = Math.min(value ?? Number.NaN, limit ?? value ?? Number.NaN);
-  const most = Math.max(value ?? Number.NaN, limit ?? value ?? Number.NaN);
-  const inside = new Uint8Array(stored.length).fill(1);
-  let padded = 0;
-  for (let i = 0; i < stored.length; i++) {
-    if ((stored[i] >= least && stored[i] <= most) || (hounsfield !== undefined && hounsfield[i] < NO_MATTER)) {
-      inside[i] = 0;
-      padded++;
-    }
+  if (value === undefined) return undefined;
+  const least = Math.min(value, limit ?? value);
+  const most = Math.max(value, limit ?? value);
+  return insideWhere(stored, undefined, (sample) => sample < least || sample > most);
+}
+
+/** @returns the same, with what no matter could be marked too */
+export const matterInside = (hounsfield: Float64Array, inside: Uint8Array | undefined): Uint8Array | undefined =>
+  insideWhere(hounsfield, inside, (sample) => sample >= NO_MATTER);
+
+function insideWhere(samples: Float64Array, known: Uint8Array | undefined, isInside: (sample: number) => boolean): Uint8Array | undefined {
+  let inside = known;
+  for (let i = 0; i < samples.length; i++) {
+    if (isInside(samples[i])) continue;
+    inside ??= new Uint8Array(samples.length).fill(1);
+    inside[i] = 0;
   }
-  return padded === 0 ? undefined : inside;
+  return inside;
 }
 
 function paddingValue(dataSet: DataSet, tag: string, header: PixelHeader): number | undefined {

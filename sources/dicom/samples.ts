@@ -17,13 +17,13 @@ export interface Layout {
 export function readSamples(bytes: Uint8Array, header: PixelHeader, layout: Layout): Float64Array {
   const stored = header.floating ? readFloats(bytes, layout) : readIntegers(bytes, header, layout);
   const { rows, columns, samplesPerPixel } = header;
-  if (samplesPerPixel === 1) return stored;
+  if (samplesPerPixel === 1 || !(layout.planar || layout.sharedChroma)) return stored;
   const pixels = rows * columns;
   const samples = new Float64Array(pixels * 3);
   for (let i = 0; i < pixels; i++) {
     for (let s = 0; s < 3; s++) {
       if (layout.sharedChroma) samples[3 * i + s] = stored[4 * Math.floor(i / 2) + (s === 0 ? i % 2 : s + 1)];
-      else samples[3 * i + s] = layout.planar ? stored[s * pixels + i] : stored[3 * i + s];
+      else samples[3 * i + s] = stored[s * pixels + i];
     }
   }
   return samples;
@@ -31,9 +31,10 @@ export function readSamples(bytes: Uint8Array, header: PixelHeader, layout: Layo
 
 function readFloats(bytes: Uint8Array, { bytesPerSample, bigEndian }: Layout): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float64Array.from({ length: Math.floor(bytes.length / bytesPerSample) }, (_, i) =>
-    bytesPerSample === 4 ? view.getFloat32(4 * i, !bigEndian) : view.getFloat64(8 * i, !bigEndian),
-  );
+  const values = new Float64Array(Math.floor(bytes.length / bytesPerSample));
+  for (let i = 0; i < values.length; i++)
+    values[i] = bytesPerSample === 4 ? view.getFloat32(4 * i, !bigEndian) : view.getFloat64(8 * i, !bigEndian);
+  return values;
 }
 
 function readIntegers(

@@ -16,8 +16,8 @@ import { DEIDENTIFICATION, scannerReader } from "../dicom/deidentify.ts";
 import { encapsulatedFrames, nativeFrames } from "../dicom/frames.ts";
 import { groupOf } from "../dicom/geometry.ts";
 import { type PixelHeader, readPixelHeader } from "../dicom/header.ts";
-import { modalityValues } from "../dicom/modality-transform.ts";
-import { insideOf } from "../dicom/padding.ts";
+import { transformStored } from "../dicom/modality-transform.ts";
+import { declaredInside, matterInside } from "../dicom/padding.ts";
 import { paletteToRgb } from "../dicom/palette.ts";
 import { readSamples } from "../dicom/samples.ts";
 import { modalityOf, requireUsable } from "../dicom/usable.ts";
@@ -107,34 +107,32 @@ function meaningOf(
     if (!rgb && header.photometric.startsWith("YBR")) luminanceToRgb(samples, largestCode(header.bitsStored));
     return { quantity: "srgb", channels: 3, ...codes(samples, header.bitsStored) };
   }
-  const { values, unit, tableBits } = modalityValues(samples, places, header, bigEndian, where);
   if (header.floating || MEASURED.includes(modality ?? "")) {
-    requireFinite(values, where);
+    const declared = declaredInside(samples, dataSet, header);
+    const { unit } = transformStored(samples, places, header, bigEndian, where);
+    requireFinite(samples, where);
     const quantity = modality === "CT" && unit === "HU" ? "hounsfield" : modality === "MR" ? "mr-magnitude" : "unspecified";
-    return { quantity, channels: 1, ...masked(samples, values, quantity === "hounsfield", dataSet, header) };
+    const inside = quantity === "hounsfield" ? matterInside(samples, declared) : declared;
+    return { quantity, channels: 1, data: filled(samples, inside, quantity === "hounsfield" ? AIR : 0), ...(inside && { inside }) };
   }
-  return { quantity: "srgb", channels: 1, ...greyCodes(samples, tableBits === undefined ? undefined : values, tableBits, header) };
+  return { quantity: "srgb", channels: 1, ...greyCodes(samples, places, header, bigEndian, where) };
 }
 
-function masked(stored: Float64Array, values: Float64Array, hounsfield: boolean, dataSet: DataSet, header: PixelHeader) {
-  const inside = insideOf(stored, hounsfield ? values : undefined, dataSet, header);
-  if (inside === undefined) return { data: values };
-  const outside = hounsfield ? AIR : 0;
-  const data = new Float64Array(values.length);
-  for (let i = 0; i < data.length; i++) data[i] = inside[i] === 1 ? values[i] : outside;
-  return { data, inside };
+/** In place. */
+function filled(samples: Float64Array, inside: Uint8Array | undefined, outside: number): Float64Array {
+  if (inside !== undefined) for (let i = 0; i < samples.length; i++) if (inside[i] === 0) samples[i] = outside;
+  return samples;
 }
 
-/** Display codes: stored values (or a table's), counted from the least that they can be, MONOCHROME1 turned round. */
-function greyCodes(stored: Float64Array, table: Float64Array | undefined, tableBits: number | undefined, header: PixelHeader) {
-  const bits = tableBits ?? header.bitsStored;
+/** Display codes: a table's, or stored values counted from the least that they can be; MONOCHROME1 turned round. In place. */
+function greyCodes(samples: Float64Array, places: readonly DataSet[], header: PixelHeader, bigEndian: boolean, where: string) {
+  const hasTable = places.some(({ elements }) => elements.x00283000 !== undefined);
+  const bits = (hasTable ? transformStored(samples, places, header, bigEndian, where).tableBits : undefined) ?? header.bitsStored;
   const most = largestCode(bits);
-  const offset = header.signed && table === undefined ? (most + 1) / 2 : 0;
+  const offset = header.signed && !hasTable ? (most + 1) / 2 : 0;
   const inverted = header.photometric === "MONOCHROME1";
-  const source = table ?? stored;
-  const data = new Float64Array(source.length);
-  for (let i = 0; i < data.length; i++) data[i] = inverted ? most - (source[i] + offset) : source[i] + offset;
-  return codes(data, bits);
+  for (let i = 0; i < samples.length; i++) samples[i] = inverted ? most - (samples[i] + offset) : samples[i] + offset;
+  return codes(samples, bits);
 }
 
 /** 2^bits - 1, up to 32 bits. */

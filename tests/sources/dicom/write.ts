@@ -5,13 +5,13 @@ export interface Element {
   /** "00280010" */
   readonly tag: string;
   readonly vr: string;
-  readonly value:
-    | string
-    | number
-    | readonly number[]
-    | Uint8Array
-    | readonly (readonly Element[])[]
-    | { readonly fragments: readonly Uint8Array[] };
+  readonly value: string | number | readonly number[] | Uint8Array | readonly (readonly Element[])[] | Fragments;
+}
+
+/** Encapsulated pixel data; `offsets` fills the basic offset table. */
+export interface Fragments {
+  readonly fragments: readonly Uint8Array[];
+  readonly offsets?: readonly number[];
 }
 
 export type Encoding = "explicit" | "implicit" | "big" | "deflated";
@@ -22,7 +22,7 @@ const SYNTAX: Readonly<Record<Encoding, string>> = {
   big: "1.2.840.10008.1.2.2",
   deflated: "1.2.840.10008.1.2.1.99",
 };
-const LONG = ["OB", "OW", "OF", "OD", "SQ", "UN", "UT"];
+const LONG = ["OB", "OW", "OF", "OD", "OV", "SQ", "UN", "UT"];
 
 function valueBytes({ vr, value }: Element, encoding: Encoding): Uint8Array {
   const big = encoding === "big";
@@ -65,7 +65,7 @@ function encode(elements: readonly Element[], encoding: Encoding): Uint8Array {
   return Buffer.concat(
     sorted.map((element) => {
       const { tag, vr, value } = element;
-      if (typeof value === "object" && "fragments" in value) return encapsulated(tag, value.fragments);
+      if (typeof value === "object" && "fragments" in value) return encapsulated(tag, value);
       const bytes = valueBytes(element, encoding);
       if (encoding === "implicit") return Buffer.concat([tagBytes(tag, big), u32(bytes.length, big), bytes]);
       const name = new TextEncoder().encode(vr);
@@ -75,14 +75,14 @@ function encode(elements: readonly Element[], encoding: Encoding): Uint8Array {
   );
 }
 
-/** Pixel data as fragments, one a frame, with an empty offset table. */
-function encapsulated(tag: string, fragments: readonly Uint8Array[]): Uint8Array {
+function encapsulated(tag: string, { fragments, offsets = [] }: Fragments): Uint8Array {
   const items = fragments.map((fragment) => {
     const even = fragment.length % 2 === 0 ? fragment : Buffer.concat([fragment, Uint8Array.of(0)]);
     return Buffer.concat([tagBytes("fffee000", false), u32(even.length, false), even]);
   });
   const head = [tagBytes(tag, false), new TextEncoder().encode("OB"), Uint8Array.of(0, 0), u32(0xffffffff, false)];
-  return Buffer.concat([...head, tagBytes("fffee000", false), u32(0, false), ...items, tagBytes("fffee0dd", false), u32(0, false)]);
+  const table = [tagBytes("fffee000", false), u32(4 * offsets.length, false), ...offsets.map((offset) => u32(offset, false))];
+  return Buffer.concat([...head, ...table, ...items, tagBytes("fffee0dd", false), u32(0, false)]);
 }
 
 /** A whole file: preamble, meta information and data set. `transferSyntax` overrides what the encoding implies. */

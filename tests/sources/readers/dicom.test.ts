@@ -143,6 +143,34 @@ describe("DICOM samples", () => {
     expect([...(await read(writeDicom(ctElements(colour("RGB", 1, [1, 4, 2, 5, 3, 6]))))).data]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it("scales codes of 10 bits to 16", async () => {
+    const overrides: Element[] = [
+      { tag: "00080060", vr: "CS", value: "XC" },
+      { tag: "00280101", vr: "US", value: 10 },
+      { tag: "00280102", vr: "US", value: 9 },
+      { tag: "00280103", vr: "US", value: 0 },
+      { tag: "7fe00010", vr: "OW", value: [0, 1023, 512, 1, 2, 1022] },
+    ];
+    const { data, bits } = await read(writeDicom(ctElements(overrides)));
+    expect(bits).toBe(16);
+    // 65535 / 1023 = 64.06.
+    expect([...data]).toEqual([0, 65535, 32800, 64, 128, 65471]);
+  });
+
+  it("reads float and double float pixel data as they are", async () => {
+    for (const [tag, vr] of [
+      ["7fe00008", "OF"],
+      ["7fe00009", "OD"],
+    ]) {
+      const elements = ctElements([
+        { tag: "00080060", vr: "CS", value: "OT" },
+        { tag, vr, value: [0.5, -1.25, 3, 4, 5, 6] },
+      ]);
+      const scan = await open(writeDicom(drop(drop(drop(elements, "7fe00010"), "00281052"), "00281053")));
+      expect(await scan.plane(0)).toMatchObject({ quantity: "unspecified", data: Float64Array.of(0.5, -1.25, 3, 4, 5, 6) });
+    }
+  });
+
   it("turns YBR_FULL and YBR_FULL_422 into RGB", async () => {
     // Y = 100, Cb = 128 + 20, Cr = 128 - 10: R = 100 - 14.02 = 86, G = 100 - 6.88 + 7.14 = 100, B = 100 + 35.44 = 135.
     expect([...(await read(writeDicom(ctElements(colour("YBR_FULL", 0, [100, 148, 118, 50, 128, 128]))))).data]).toEqual([
@@ -224,6 +252,9 @@ describe("DICOM files that lie", () => {
         { tag: "00280011", vr: "US", value: 65535 },
       ],
     ],
+    ["a frame count that is no number", "E_FORMAT", [{ tag: "00280008", vr: "IS", value: "1A" }]],
+    ["a slope of 0", "E_FORMAT", [{ tag: "00281053", vr: "DS", value: "0" }]],
+    ["a slope that is no number", "E_FORMAT", [{ tag: "00281053", vr: "DS", value: "DOE" }]],
     ["an unknown photometric interpretation", "E_UNSUPPORTED", [{ tag: "00280004", vr: "CS", value: "HSV" }]],
   ])("%s: %s", async (_, code, overrides) => {
     const last = async () => {
