@@ -158,9 +158,9 @@ async function over(
     const dropped = context.report.dropCounts();
     if (flags.json) printJson({ ...result, made, found, dropped });
     else {
-      for (const line of lines) print(line);
-      print(`Images: ${made} made, ${found} found ready.`);
       for (const [reason, count] of Object.entries(dropped)) print(`Dropped: ${reason}: ${count}`);
+      print(`Images: ${made} made, ${found} found ready.`);
+      for (const line of lines) print(line);
     }
     return context.report.failedInternally ? 1 : 0;
   } finally {
