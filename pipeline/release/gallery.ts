@@ -104,5 +104,6 @@ function cells(values: Readonly<Record<string, number | null>>, declared: AnyDeg
 /** Four significant digits, no exponent for ordinary sizes. */
 const readable = (value: number): string => String(Number(value.toPrecision(4)));
 
-/** doseFraction -> dose fraction */
-const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** doseFraction -> dose fraction; the field's abbreviations stay capitals */
+const words = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/\b(acs|snr)\b/g, (short) => short.toUpperCase());

@@ -1,15 +1,16 @@
 /**
  * Decodes one compressed frame into the bytes that native pixel data would have.
  *
- * The size that a frame declares is compared with the data set's before a codec allocates anything; codecs run in WebAssembly and are freed.
+ * The size that a frame declares is compared with the data set's before a codec allocates anything.
  */
-import { createRequire } from "node:module";
 import { MedqError } from "../../manifests/error.ts";
 import { decodeExtendedJpeg } from "../jpeg/extended.ts";
 import { decodeLosslessJpeg } from "../jpeg/lossless.ts";
-import { incomplete } from "../jpeg/segments.ts";
+import { codestream, damaged, declaredSize, mismatch, requireEnd } from "./frame-header.ts";
 import type { PixelHeader } from "./header.ts";
+import { requireTiles } from "./jpeg2000-tiles.ts";
 import { decodeRunLength } from "./run-length.ts";
+import { decodeWasm, type WasmFrame } from "./wasm-codec.ts";
 
 export interface Decoded {
   /** Little-endian samples of 1 or 2 bytes, interleaved unless `planar`. */
@@ -18,95 +19,6 @@ export interface Decoded {
   readonly planar: boolean;
   /** True where the codec has already turned luminance and chrominance into RGB. */
   readonly rgb: boolean;
-}
-
-interface WasmDecoder {
-  getEncodedBuffer(length: number): Uint8Array;
-  decode(): void;
-  getDecodedBuffer(): Uint8Array;
-  /** JPEG-LS: 0 where every component has a scan of its own. */
-  getInterleaveMode?(): number;
-  getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
-  delete(): void;
-}
-
-const require = createRequire(import.meta.url);
-const loaded = new Map<string, Promise<Record<string, new () => WasmDecoder>>>();
-
-/** A codec's module, started once. */
-function codec(name: string): Promise<Record<string, new () => WasmDecoder>> {
-  // OpenJPEG reports its progress on standard output, which belongs to our results.
-  const known = loaded.get(name) ?? require(name)({ print() {}, printErr() {} });
-  loaded.set(name, known);
-  return known;
-}
-
-async function decodeWasm(
-  name: string,
-  className: string,
-  bytes: Uint8Array,
-  header: PixelHeader,
-  where: string,
-): Promise<{ bytes: Uint8Array; bits: number; planar: boolean }> {
-  const decoder = new (await codec(name))[className]();
-  try {
-    decoder.getEncodedBuffer(bytes.length).set(bytes);
-    decoder.decode();
-    const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
-    if (width !== header.columns || height !== header.rows || componentCount !== header.samplesPerPixel) {
-      throw mismatch(header, { rows: height, columns: width, components: componentCount }, where);
-    }
-    const planar = componentCount > 1 && decoder.getInterleaveMode?.() === 0;
-    const decoded = decoder.getDecodedBuffer().slice();
-    decoder.delete();
-    return { bytes: decoded, bits: bitsPerSample, planar };
-  } catch (error) {
-    // What failed inside may have left anything behind: the next frame gets a new instance, and this one's memory goes.
-    loaded.delete(name);
-    throw error instanceof MedqError ? error : damaged(where, error);
-  }
-}
-
-interface Size {
-  readonly rows: number;
-  readonly columns: number;
-  readonly components: number;
-}
-
-const mismatch = (header: PixelHeader, { rows, columns, components }: Size, where: string): MedqError =>
-  new MedqError(
-    "E_FORMAT",
-    `Expected a frame of ${header.rows} x ${header.columns} x ${header.samplesPerPixel}, got ${rows} x ${columns} x ${components} in its own header`,
-    where,
-    "The header contradicts the pixels: export the file again.",
-  );
-
-const damaged = (where: string, cause: unknown): MedqError =>
-  new MedqError(
-    "E_FORMAT",
-    "Expected a decodable frame, got one that its codec rejects",
-    where,
-    "Fetch the file again, or convert it to an uncompressed transfer syntax.",
-    cause,
-  );
-
-/** Size in the frame header of a JPEG, JPEG-LS or JPEG 2000 stream. @returns undefined where none is found */
-function declaredSize(bytes: Uint8Array): Size | undefined {
-  const u16 = (at: number) => (bytes[at] << 8) | bytes[at + 1];
-  const u32 = (at: number) => u16(at) * 65536 + u16(at + 2);
-  if (u16(0) === 0xff4f) return u16(2) === 0xff51 ? { columns: u32(8) - u32(16), rows: u32(12) - u32(20), components: u16(40) } : undefined;
-  for (let at = 2; at + 9 < bytes.length; ) {
-    if (bytes[at] !== 0xff) return undefined;
-    const marker = bytes[at + 1];
-    if (marker === 0xff) {
-      at++;
-      continue;
-    }
-    const isFrame = marker === 0xf7 || (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker));
-    if (isFrame) return { rows: u16(at + 5), columns: u16(at + 7), components: bytes[at + 9] };
-    at += 2 + u16(at + 2);
-  }
-  return undefined;
 }
 
 const JPEG = "1.2.840.10008.1.2.4.";
@@ -147,27 +59,9 @@ export async function decodeFrame(bytes: Uint8Array, transferSyntax: string, hea
   return decoded;
 }
 
-/** Some writers wrap JPEG 2000 in a JP2 file: the codestream begins at its SOC and SIZ markers. */
-function codestream(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] === 0xff) return bytes;
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).indexOf("ff4fff51", 0, "hex");
-  return start < 0 ? bytes : bytes.subarray(start);
-}
-
-/** Codecs that fill in what is missing must not get a stream without its end marker (then zeros at most). */
-function requireEnd(bytes: Uint8Array, where: string): void {
-  const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 64)));
-  if (tail.lastIndexOf("ffd9", undefined, "hex") < 0) throw incomplete(where);
-}
-
 type Decode = (bytes: Uint8Array, header: PixelHeader, where: string) => Promise<Decoded>;
 
-function samplesOf(
-  decoded: { bytes: Uint8Array; bits: number; planar: boolean },
-  rgb: boolean,
-  header: PixelHeader,
-  where: string,
-): Decoded {
+function samplesOf(decoded: WasmFrame, rgb: boolean, header: PixelHeader, where: string): Decoded {
   const { bytes, bits, planar } = decoded;
   if (bits > header.bitsAllocated || bits > 16) {
     throw new MedqError(
@@ -212,6 +106,7 @@ const jpeg2000 =
   (name: string, className: string): Decode =>
   async (bytes, header, where) => {
     requireEnd(bytes, where);
+    requireTiles(bytes, where);
     const decoded = await decodeWasm(name, className, bytes, header, where);
     return samplesOf(decoded, /RCT|ICT/.test(header.photometric), header, where);
   };
