@@ -9,14 +9,14 @@ import { createHash } from "node:crypto";
 import { MedqError } from "../manifests/error.ts";
 import type { AnyDegradation, Catalogue } from "./catalogue.ts";
 import { degradationsOf, find } from "./catalogue.ts";
-import type { Drawn } from "./degradation.ts";
+import type { Drawn, Outcome } from "./degradation.ts";
 import { fromDisplay, quantise, toDisplay } from "./display.ts";
 import { display } from "./domain.ts";
 import type { Clean, DisplayWindow, Modality } from "./modality.ts";
 import type { Mask, Plane } from "./plane.ts";
 import { checkSeverity, type Level, levelOf } from "./severity.ts";
 import { nrmse, psnr, ssim } from "./signal/metrics.ts";
-import { randomSource } from "./signal/random.ts";
+import { type RandomSource, randomSource } from "./signal/random.ts";
 
 /** One degradation as a recipe or the command line asks for it. */
 export interface Link {
@@ -85,18 +85,32 @@ export function planChain(
       const fitting = degradationsOf(catalogue, modalityName).join(", ");
       throw new MedqError("E_USAGE", `Expected a degradation of ${modality.title}`, link.degradation, `These fit: ${fitting}.`);
     }
-    for (const name of Object.keys(link.set ?? {})) {
-      if (!(name in model.parameters)) {
-        const known = Object.keys(model.parameters).join(", ");
-        throw new MedqError("E_USAGE", `Expected one of its parameters, got "${name}"`, link.degradation, `It has: ${known}.`);
-      }
-    }
+    for (const [name, value] of Object.entries(link.set ?? {})) checkSetting(link.degradation, model, name, value);
     return { ...link, model };
   });
   return planned
     .map((link, index) => ({ link, index }))
     .sort((a, b) => order.indexOf(a.link.model.domain) - order.indexOf(b.link.model.domain) || a.index - b.index)
     .map(({ link }) => link);
+}
+
+/** A parameter set by hand may lie beyond the ladder's marks, not beyond what the quantity can be. @throws MedqError E_USAGE */
+function checkSetting(id: string, model: AnyDegradation, name: string, value: number): void {
+  const ladder = model.parameters[name];
+  if (ladder === undefined) {
+    const known = Object.keys(model.parameters).join(", ");
+    throw new MedqError("E_USAGE", `Expected one of its parameters, got "${name}"`, id, `It has: ${known}.`);
+  }
+  const signed = Math.min(ladder.none, ladder.mild, ladder.moderate, ladder.severe) < 0;
+  const positive = ladder.scale !== "linear";
+  if (Number.isNaN(value) || (!signed && value < 0) || (positive && value === 0)) {
+    throw new MedqError(
+      "E_USAGE",
+      `Expected ${name} ${positive ? "above" : "of at least"} 0 [${ladder.unit}], got ${value}`,
+      id,
+      `It means: ${ladder.means}.`,
+    );
+  }
 }
 
 /** A link changes nothing when its severity is 0 and nothing is set by hand. */
@@ -139,7 +153,7 @@ export function degrade(
         continue;
       }
       const random = randomSource({ seed, image: imageKey, operation: link.degradation, stage: "degrade" });
-      const outcome = link.model.degrade(current, parameters, random);
+      const outcome = runModel(link, current, parameters, random);
       current = outcome.sample;
       suffered.push({ ...base, drawn: outcome.drawn, effective: outcome.effective });
       if (outcome.mask !== undefined) masks.push(outcome.mask);
@@ -173,6 +187,28 @@ export function degrade(
     ...(masks.length > 0 && { mask: unite(masks) }),
     effect: onDisplay ? displayedEffect(clean, pixels) : physicalEffect(modality, clean, plane),
   };
+}
+
+/** Whatever a model throws for a parameter that was set by hand is the setting's fault. */
+function runModel(
+  link: Link & { model: AnyDegradation },
+  sample: unknown,
+  parameters: Record<string, number>,
+  random: RandomSource,
+): Outcome<unknown> {
+  try {
+    return link.model.degrade(sample, parameters, random);
+  } catch (error) {
+    if (error instanceof MedqError || Object.keys(link.set ?? {}).length === 0) throw error;
+    const set = JSON.stringify(link.set);
+    throw new MedqError(
+      "E_USAGE",
+      `Expected parameters that the model can take, got ${set}`,
+      link.degradation,
+      "Stay nearer to the marks of its ladder: medq list degradations --json.",
+      error,
+    );
+  }
 }
 
 /** What the clean image is in each domain, kept while the image is: many degradations of one parent share its transforms. */

@@ -14,6 +14,8 @@ describe("medq", () => {
     [["apply", "phantom:mri:1", "--degradation", "mri/thermal-noise", "--severity", "2", "--out", "x"], 2],
     [["apply", "phantom:mri:1", "--degradation", "mri/thermal-noise", "--set", "wrong=1", "--out", "x"], 2],
     [["apply", "phantom:mri:1", "--degradation", "ct/low-dose", "--modality", "mri", "--out", "x"], 2],
+    [["apply", "phantom:ct:1", "--degradation", "ct/low-dose", "--set", "doseFraction=-1", "--out", "x"], 2],
+    [["apply", "phantom:ct:1", "--degradation", "ct/low-dose", "--set", "doseFraction=4", "--out", "x"], 2],
     [["apply", "no-such-file.dcm", "--degradation", "mri/thermal-noise", "--out", "x"], 1],
     [["build", "no-such-recipe.yaml"], 1],
     [["verify", "no-such-release"], 1],
