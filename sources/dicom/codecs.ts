@@ -97,7 +97,10 @@ const losslessJpeg: Decode = async (bytes, header, where) => {
 };
 
 const jpegLs: Decode = async (bytes, header, where) => {
-  const decoded = await decodeWasm("@cornerstonejs/codec-charls/decodewasmjs", "JpegLSDecoder", bytes, header, where);
+  requireEnd(bytes, where);
+  // The codec looks for the next marker without minding the end, for half a minute: there must be one.
+  const guarded = Buffer.concat([bytes, Uint8Array.of(0xff, 0xd9)]);
+  const decoded = await decodeWasm("@cornerstonejs/codec-charls/decodewasmjs", "JpegLSDecoder", guarded, header, where);
   return samplesOf(decoded, false, header, where);
 };
 

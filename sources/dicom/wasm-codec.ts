@@ -9,7 +9,7 @@ import type { PixelHeader } from "./header.ts";
 interface WasmDecoder {
   getEncodedBuffer(length: number): Uint8Array;
   decode(): void;
-  getDecodedBuffer(): Uint8Array;
+  getDecodedBuffer(): ArrayBufferView;
   /** JPEG-LS: 0 where every component has a scan of its own. */
   getInterleaveMode?(): number;
   getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
@@ -55,7 +55,9 @@ export async function decodeWasm(
       throw mismatch(header, { rows: height, columns: width, components: componentCount }, where);
     }
     const planar = componentCount > 1 && decoder.getInterleaveMode?.() === 0;
-    const decoded = decoder.getDecodedBuffer().slice();
+    // Codecs differ in the type of view on their memory, which goes when the decoder goes.
+    const { buffer, byteOffset, byteLength } = decoder.getDecodedBuffer();
+    const decoded = new Uint8Array(buffer, byteOffset, byteLength).slice();
     decoder.delete();
     return { bytes: decoded, bits: bitsPerSample, planar };
   } catch (error) {

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Acquisition, Scan } from "../../../sources/acquisition.ts";
+import { text } from "../../../sources/dicom/attributes.ts";
+import { parseDataSet } from "../../../sources/dicom/data-set.ts";
+import { WHITELIST } from "../../../sources/dicom/whitelist.ts";
 import { openFile } from "../../../sources/open.ts";
 import { shared, sharedData } from "../../shared.ts";
 import { ctElements, type Element, type Encoding, writeDataSet, writeDicom } from "../dicom/write.ts";
@@ -228,13 +231,30 @@ describe("DICOM identity", () => {
     expect((await group("a")).order).toEqual([0.0355, 7]);
   });
 
-  it.each([
-    ["burned-in annotations", { tag: "00280301", vr: "CS", value: "YES" }],
-    ["a localizer", { tag: "00080008", vr: "CS", value: "ORIGINAL\\PRIMARY\\LOCALIZER" }],
-    ["a phase image", { tag: "00080008", vr: "CS", value: "ORIGINAL\\PRIMARY\\P\\ND" }],
-  ])("refuses %s", async (what, element) => {
-    const modality: Element = { tag: "00080060", vr: "CS", value: what === "a phase image" ? "MR" : "CT" };
-    await expect(open(writeDicom(ctElements([modality, element])))).rejects.toMatchObject({ code: "E_UNSUPPORTED" });
+  const mr: Element = { tag: "00080060", vr: "CS", value: "MR" };
+  const type = (value: string): Element => ({ tag: "00080008", vr: "CS", value: `ORIGINAL\\PRIMARY\\${value}` });
+
+  it.each<[string, Element[]]>([
+    ["burned-in annotations", [{ tag: "00280301", vr: "CS", value: "YES" }]],
+    ["a CT localizer", [type("LOCALIZER")]],
+    ["an MR phase image", [mr, type("P\\ND")]],
+    ["an MR phase map", [mr, type("M\\PHASE MAP")]],
+    ["the real part of an enhanced MR image", [mr, { tag: "00089208", vr: "CS", value: "REAL" }]],
+    [
+      "a phase image by GE's own attribute",
+      [mr, { tag: "00080070", vr: "LO", value: "GE MEDICAL SYSTEMS" }, { tag: "0043102f", vr: "SS", value: [1] }],
+    ],
+  ])("refuses %s", async (_, elements) => {
+    await expect(open(writeDicom(ctElements(elements)))).rejects.toMatchObject({ code: "E_UNSUPPORTED" });
+  });
+
+  it.each<[string, Element[]]>([
+    ["an MR magnitude image", [mr, type("M\\ND")]],
+    ["an MR localizer, which is a slice", [mr, type("LOCALIZER")]],
+    ["a CT slice of a cardiac phase", [type("AXIAL\\PHASE 70")]],
+    ["an image that declares no burned-in annotations", [{ tag: "00280301", vr: "CS", value: "NO" }]],
+  ])("takes %s", async (_, elements) => {
+    await expect(read(writeDicom(ctElements(elements)))).resolves.toMatchObject({ rows: 2 });
   });
 });
 
@@ -279,7 +299,51 @@ describe("DICOM files that lie", () => {
 
   it("compressed by its transfer syntax, native in fact", async () => {
     await expect(read(writeDicom(ctElements(), "explicit", "1.2.840.10008.1.2.4.90"))).rejects.toMatchObject({ code: "E_FORMAT" });
-    await expect(read(writeDicom(ctElements(), "explicit", "1.2.3.999"))).rejects.toMatchObject({ code: "E_UNSUPPORTED" });
+  });
+
+  it.each([
+    ["a private one", "1.2.3.999"],
+    ["MPEG-4 video", "1.2.840.10008.1.2.4.102"],
+  ])("in a transfer syntax that is not read, %s", async (_, syntax) => {
+    await expect(open(writeDicom(ctElements(), "explicit", syntax))).rejects.toMatchObject({ code: "E_UNSUPPORTED" });
+  });
+
+  it("implicit elements under an explicit transfer syntax are read as what they are", async () => {
+    const { data } = await read(writeDicom(ctElements(), "implicit", "1.2.840.10008.1.2.1"));
+    expect(data[2]).toBe(1024);
+  });
+
+  it("implicit pixel data that begin like a sequence item are pixels", async () => {
+    // FE FF 00 E0: the item tag (FFFE,E000), here two samples.
+    const overrides: Element[] = [
+      { tag: "7fe00010", vr: "OW", value: [0xfffe, 0xe000, 4, 0, 5, 6] },
+      { tag: "00281052", vr: "DS", value: "0" },
+      { tag: "00281053", vr: "DS", value: "1" },
+      { tag: "00280103", vr: "US", value: 0 },
+    ];
+    expect([...(await read(writeDicom(ctElements(overrides), "implicit"))).data]).toEqual([0xfffe, 0xe000, 4, 0, 5, 6]);
+  });
+
+  it("bytes after the pixel data do no harm", async () => {
+    const file = Buffer.concat([writeDicom(ctElements()), Uint8Array.of(1, 2, 3)]);
+    expect((await read(file)).data[2]).toBe(1024);
+  });
+
+  it("a plane that is not there is the caller's mistake", async () => {
+    const scan = await open(writeDicom(ctElements()));
+    for (const index of [-1, 1, 0.5]) await expect(scan.plane(index)).rejects.toMatchObject({ code: "E_USAGE" });
+  });
+
+  it("millions of elements are refused before they fill the memory", async () => {
+    // Empty elements of odd, private groups in implicit encoding: 8 bytes each.
+    const count = 800_000;
+    const filler = Buffer.alloc(8 * count);
+    for (let i = 0; i < count; i++) {
+      filler.writeUInt16LE(9 + 2 * Math.floor(i / 65536), 8 * i);
+      filler.writeUInt16LE(i % 65536, 8 * i + 2);
+    }
+    const start = writeDataSet([{ tag: "00080008", vr: "CS", value: "ORIGINAL" }], "implicit");
+    await expect(open(Buffer.concat([start, filler]))).rejects.toMatchObject({ code: "E_TOO_LARGE" });
   });
 });
 
@@ -319,25 +383,40 @@ describe.skipIf(!sharedData)("real DICOM files (need ../shared/data)", () => {
     expect(await differs("TestPattern_JPEG-Baseline_YBR422.dcm")).toBeLessThan(8);
   });
 
-  it("no string of the identifying tags comes through", async () => {
+  it("no string of the identifying tags comes through, not in an error either", async () => {
     const path = shared("adversarial/generated/ct_with_phi_tags.dcm");
+    const file = await readFile(path);
+    const { dataSet } = parseDataSet(file, path);
+    const allowed = new Set(WHITELIST.map(({ tag }) => tag));
+    const secrets = Object.keys(dataSet.elements)
+      .filter((tag) => /^x(0008|0010|0012|0020|0032|0038|0040|[0-9a-f]{3}[13579bdf])/.test(tag) && !allowed.has(tag))
+      .flatMap((tag) => (text(dataSet, tag) ?? "").split(/[\\^]/))
+      .map((part) => part.trim())
+      .filter((part) => part.length >= 4 && /^[\x20-\x7e]+$/.test(part) && part !== "AXIAL");
+    for (const known of ["DOE", "General Hospital", "1234567"]) expect(file.toString("latin1")).toContain(known);
+    expect(secrets.length).toBeGreaterThan(20);
+
     const scan = await openFile(path, { groupingKey });
-    const said = JSON.stringify([scan, scan.group!(0), { ...(await scan.plane(0)), data: [], inside: [] }]);
-    const text = (await readFile(path)).toString("latin1");
-    for (const secret of [
-      "DOE",
-      "JANE",
-      "REALNAME",
-      "1234567",
-      "19700101",
-      "Main St",
-      "General Hospital",
-      "20010105",
-      "STATION_NAME",
-      "1762295590",
-    ]) {
-      expect(text).toContain(secret);
-      expect(said).not.toContain(secret);
-    }
+    const damaged = Buffer.from(file);
+    // Rows (0028,0010) US 2 = 0.
+    const rows = damaged.indexOf(Buffer.from("280010005553020000", "hex").subarray(0, 8));
+    damaged.writeUInt16LE(0, rows + 8);
+    const failure = await open(damaged).catch((error) => error);
+    expect(failure).toMatchObject({ code: "E_FORMAT" });
+    const said = JSON.stringify([scan, scan.group!(0), { ...(await scan.plane(0)), data: [], inside: [] }, failure, failure.message]);
+    for (const secret of [...secrets, "DOE", "JANE", "REALNAME", "1234567"]) expect(said).not.toContain(secret);
+  });
+
+  it("a series of 20 slices has one patient, study and series, in the order of its positions", async () => {
+    const names = (await readdir(shared("mri/dicom-series-brain-pd-ge"))).sort();
+    const groups = await Promise.all(
+      names.slice(1).map(async (name) => (await openFile(shared(`mri/dicom-series-brain-pd-ge/${name}`), { groupingKey })).group!(0)),
+    );
+    for (const key of ["patient", "study", "series"] as const) expect(new Set(groups.map((group) => group[key])).size).toBe(1);
+    const positions = groups.map(({ order }) => order[0]);
+    const gaps = positions.slice(1).map((position, i) => position - positions[i]);
+    // Slices of 5 mm with gaps of 2 mm, whose positions are rounded.
+    for (const gap of gaps) expect(Math.abs(Math.abs(gap) - 0.007)).toBeLessThan(1e-4);
+    expect(new Set(gaps.map(Math.sign)).size).toBe(1);
   });
 });
