@@ -9,7 +9,7 @@ import { projectFolder } from "./context.ts";
 import { countChanges, describeChanges } from "./diff.ts";
 import { writeSynced } from "./store.ts";
 
-export const publishedRoot = resolve(projectFolder, "manifests/releases");
+const publishedRoot = resolve(projectFolder, "manifests/releases");
 
 /** The text of a release: all of it that git should keep. */
 const TEXT = ["manifest.jsonl", "recipe.json", "datasheet.md", "checksums.sha256"];

@@ -36,7 +36,7 @@ export interface Released {
   readonly changed: boolean;
 }
 
-export const releaseFolder = (context: Context): string => join(context.out, "releases", context.recipe.name, context.recipe.version);
+const releaseFolder = (context: Context): string => join(context.out, "releases", context.recipe.name, context.recipe.version);
 
 /**
  * @param images families: each clean image followed by those degraded from it
