@@ -235,7 +235,7 @@ export default defineModality({
     },
   },
   cleanLooks: [
-    "Edges of bones and organs are crisp",
+    "edges of bones and organs are crisp",
     "soft tissues differ clearly in brightness and the noise is low and fine-grained",
     "uniform tissues have the same brightness everywhere, without streaks or rings",
   ],

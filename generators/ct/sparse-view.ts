@@ -46,7 +46,7 @@ export default defineDegradation({
     sign: "straight thin streaks that radiate in many evenly spaced directions from dense structures",
     mild: "faint straight streaks towards the edge of the body and in the air around it",
     moderate: "plain fans of straight streaks that cross the whole body from its bones and borders",
-    severe: "dense web of straight streaks from a few directions that covers the whole image",
+    severe: "dense, web-like straight streaks from a few directions that cover the whole image",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with faint streaks across them",

@@ -32,6 +32,7 @@ describe.each([...entries.modalities])("%s", (name, modality) => {
 
   it("has words for the anatomy that its phantom shows, and only structures that lie in the image", () => {
     expect(Object.keys(modality.anatomies)).toContain(anatomy);
+    for (const clause of modality.cleanLooks) expect(clause).toMatch(/^[a-z].*[^.]$/);
     for (const { title, view, fine, coarse } of Object.values(modality.anatomies)) {
       for (const words of [title, view, fine, coarse]) expect(words).toMatch(/^\S.*[^\s.]$/);
     }
