@@ -66,6 +66,15 @@ export interface Observed extends Clean {
 
 export function observe(modality: Modality, acquisition: Clean["acquisition"]): Observed {
   const plane = modality.observe(acquisition);
+  const { floor } = modality.scale({ acquisition, plane });
+  if (plane.data.every((value) => value === floor)) {
+    throw new MedqError(
+      "E_SAMPLES",
+      "Expected an image with some signal, got an empty one",
+      modality.imageName,
+      "Take it out: nothing can be lost from nothing.",
+    );
+  }
   const window = modality.window({ acquisition, plane });
   return { acquisition, plane, window, pixels: quantise(toDisplay(plane, window)) };
 }
@@ -81,7 +90,7 @@ export function planChain(
   const planned = links.map((link) => {
     checkSeverity(link.severity, link.degradation);
     const model = find(catalogue.degradations, link.degradation, "degradation");
-    if (!order.includes(model.domain)) {
+    if (!degradationsOf(catalogue, modalityName).includes(link.degradation) || !order.includes(model.domain)) {
       const fitting = degradationsOf(catalogue, modalityName).join(", ");
       throw new MedqError("E_USAGE", `Expected a degradation of ${modality.title}`, link.degradation, `These fit: ${fitting}.`);
     }
@@ -96,7 +105,7 @@ export function planChain(
 
 /** A parameter set by hand may lie beyond the ladder's marks, not beyond what the quantity can be. @throws MedqError E_USAGE */
 function checkSetting(id: string, model: AnyDegradation, name: string, value: number): void {
-  const ladder = model.parameters[name];
+  const ladder = Object.hasOwn(model.parameters, name) ? model.parameters[name] : undefined;
   if (ladder === undefined) {
     const known = Object.keys(model.parameters).join(", ");
     throw new MedqError("E_USAGE", `Expected one of its parameters, got "${name}"`, id, `It has: ${known}.`);
@@ -196,18 +205,21 @@ function runModel(
   parameters: Record<string, number>,
   random: RandomSource,
 ): Outcome<unknown> {
-  try {
-    return link.model.degrade(sample, parameters, random);
-  } catch (error) {
-    if (error instanceof MedqError || Object.keys(link.set ?? {}).length === 0) throw error;
-    const set = JSON.stringify(link.set);
-    throw new MedqError(
+  const isSet = Object.keys(link.set ?? {}).length > 0;
+  const refuse = (cause?: unknown): MedqError =>
+    new MedqError(
       "E_USAGE",
-      `Expected parameters that the model can take, got ${set}`,
+      `Expected parameters that the model can take, got ${JSON.stringify(link.set)}`,
       link.degradation,
       "Stay nearer to the marks of its ladder: medq list degradations --json.",
-      error,
+      cause,
     );
+  try {
+    const outcome = link.model.degrade(sample, parameters, random);
+    if (isSet && !Object.values(outcome.effective).every(Number.isFinite)) throw refuse();
+    return outcome;
+  } catch (error) {
+    throw error instanceof MedqError || !isSet ? error : refuse(error);
   }
 }
 

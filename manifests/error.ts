@@ -39,6 +39,7 @@ export type ErrorCode =
   | "E_SAMPLES" // the samples are unusable: not finite, or without any signal
   | "E_LICENCE" // a licence or access rule forbids it
   | "E_QUOTA" // the inputs do not suffice for what the recipe asks
+  | "E_STORAGE" // the output folder cannot be written: no such place, no permission, no space
   | "E_CORRUPT" // the store or a release holds something other than its hash says
   | "E_DIFFERENT" // a rebuild does not equal the release
   | "E_INTERNAL"; // a defect of ours

@@ -17,7 +17,8 @@ export async function readYaml<Schema extends z.ZodType>(path: string, schema: S
   if (size > SIZE_LIMIT) throw new MedqError("E_TOO_LARGE", `Expected at most 16 MiB of YAML, got ${size} bytes`, path, "Split it.");
   const document = parseDocument(await readFile(path, "utf8"), { prettyErrors: true });
   const fault = document.errors[0];
-  if (fault !== undefined) throw new MedqError("E_SCHEMA", `Expected valid YAML, got: ${fault.message.trim()}`, path, "Mend that line.");
+  if (fault !== undefined)
+    throw new MedqError("E_SCHEMA", `Expected valid YAML, got: ${fault.message.split("\n")[0]}`, path, "Mend that line.");
   let content: unknown;
   try {
     // Aliases are bounded so that a few lines cannot expand to gigabytes.

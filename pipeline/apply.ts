@@ -93,6 +93,7 @@ const unitsOf = (entries: Catalogue, id: string): Record<string, string> => {
 };
 
 async function read(entries: Catalogue, input: string, options: ApplyOptions): Promise<Input> {
+  find(entries.degradations, options.degradation, "degradation");
   if (input.startsWith("phantom:")) {
     const [, modality = "", seed = options.seed] = input.split(":");
     const { version } = find(entries.phantoms, modality, "phantom");

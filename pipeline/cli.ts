@@ -12,6 +12,7 @@ import { ingest } from "./ingest.ts";
 import { LISTS, type ListName, list } from "./list.ts";
 import { watchProgress } from "./progress.ts";
 import { comparePublished, findRelease, publish } from "./published.ts";
+import { isStorageFailure } from "./report.ts";
 import { verify } from "./verify.ts";
 
 interface RunFlags {
@@ -83,6 +84,12 @@ function explain(error: unknown, trace: boolean): number {
     process.stderr.write(`${error.code}  ${error.message}\n`);
     if (trace) process.stderr.write(`${error.stack}\n`);
     return error.code === "E_USAGE" ? 2 : 1;
+  }
+  if (isStorageFailure(error)) {
+    process.stderr.write(
+      `E_STORAGE  the output folder: Expected to write there, got ${(error as Error).message}. Free some space or name another folder with --out.\n`,
+    );
+    return 1;
   }
   const detail = error instanceof Error ? (trace ? error.stack : error.message) : String(error);
   process.stderr.write(`E_INTERNAL  A defect of medq's own: ${detail}\n${trace ? "" : "Run again with --trace to see where.\n"}`);

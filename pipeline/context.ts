@@ -1,7 +1,10 @@
 /** What every stage of one run shares: the recipe, what exists, the store, the workers, the report. */
+import { constants, existsSync, statSync } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Catalogue, catalogue } from "../generators/catalogue.ts";
+import { type Catalogue, catalogue, degradationsOf, find } from "../generators/catalogue.ts";
+import { MedqError } from "../manifests/error.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Recipe, recipe as recipeSchema } from "../manifests/schema/recipe.ts";
 import { Report, type Watcher } from "./report.ts";
@@ -39,17 +42,59 @@ export async function openContext(recipePath: string, options: RunOptions): Prom
 
 export async function contextOf(recipe: Recipe, recipeFolder: string, options: RunOptions): Promise<Context> {
   const out = options.out ?? defaultOut;
+  const entries = await catalogue();
+  checkNames(recipe, entries);
+  await makeFolder(out);
   const store = new Store(resolve(out, "store"));
   await store.sweep();
   return {
     recipe,
     recipeFolder,
-    catalogue: await catalogue(),
+    catalogue: entries,
     store,
     workers: startWorkers(options.workers ?? defaultWorkerCount()),
     report: new Report(options.watcher),
     out,
   };
+}
+
+/** Everything that a recipe names must exist before the first image is made. @throws MedqError E_NOT_FOUND or E_USAGE */
+function checkNames(recipe: Recipe, entries: Catalogue): void {
+  for (const entry of recipe.clean) if ("phantom" in entry) find(entries.phantoms, entry.phantom, "phantom");
+  for (const rule of recipe.degrade) {
+    for (const modality of rule.modalities ?? []) find(entries.modalities, modality, "modality");
+    const ids = "chain" in rule ? rule.chain : rule.degradations === "all" ? [] : rule.degradations;
+    for (const id of ids) find(entries.degradations, id, "degradation");
+    const fits = [...entries.modalities.keys()].some((modality) => ids.every((id) => degradationsOf(entries, modality).includes(id)));
+    if ("chain" in rule && !fits) {
+      throw new MedqError(
+        "E_USAGE",
+        `Expected a chain that one modality can suffer, got ${ids.join(", ")}`,
+        recipe.name,
+        "Take links of one modality, and of the display.",
+      );
+    }
+  }
+}
+
+/** Makes the output folder step by step: some file systems answer a recursive request for ever. @throws MedqError E_STORAGE */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    if (!existsSync(dirname(folder))) await makeFolder(dirname(folder));
+    await mkdir(folder).catch((error) => {
+      if (error.code !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
+    });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    if (error instanceof MedqError) throw error;
+    throw new MedqError(
+      "E_STORAGE",
+      `Expected a folder that can be written, got ${(error as NodeJS.ErrnoException).code}`,
+      folder,
+      "Name another with --out.",
+      error,
+    );
+  }
 }
 
 /** Jobs begun and not yet yielded: enough to keep every worker busy while one result is waited for. */

@@ -93,7 +93,7 @@ interface FilePlan extends Pick<CleanPlan, "origin" | "modality" | "anatomy" | "
 export function planFile(context: Context, plan: FilePlan): CleanPlan {
   const { file, checksum, plane, crop, ...rest } = plan;
   const modality = find(context.catalogue.modalities, plan.modality, "modality");
-  if (plan.anatomy !== undefined && !(plan.anatomy in modality.anatomies)) {
+  if (plan.anatomy !== undefined && !Object.hasOwn(modality.anatomies, plan.anatomy)) {
     throw new MedqError(
       "E_SCHEMA",
       `Expected an anatomy of ${modality.title}, got "${plan.anatomy}"`,

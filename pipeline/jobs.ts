@@ -1,8 +1,8 @@
 /**
  * What a worker thread does: it makes one image, clean or degraded, and puts it into the store under its key.
  *
- * A clean entry holds made.json, image.png and the acquisition (acquisition.json, acquisition.npy), so that sources are read once.
- * A degraded entry holds made.json, image.png and, for a local defect, mask.png.
+ * A clean entry holds image.png and the acquisition (acquisition.json, acquisition.npy), so that sources are read once.
+ * A degraded entry holds image.png and, for a local defect, mask.png.
  */
 
 import { type Catalogue, catalogue, find } from "../generators/catalogue.ts";
@@ -67,8 +67,6 @@ export default async function make(job: Job): Promise<Outcome> {
   }
 }
 
-const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
-
 /** Draws a phantom. The same seed gives the same object in every release. */
 export function drawPhantom(entries: Catalogue, modality: string, seed: string) {
   return find(entries.phantoms, modality, "phantom").draw(
@@ -106,8 +104,7 @@ async function makeClean(store: Store, job: Extract<Job, { task: "clean" }>): Pr
     ...(structures !== undefined && { structures }),
     chain: [],
   };
-  await store.write(job.key, {
-    "made.json": json(made),
+  await store.write(job.key, made, {
     "image.png": encodePng(pixels, rows, columns, channels),
     ...packAcquisition(acquisition),
   });
@@ -145,8 +142,7 @@ async function makeDegraded(store: Store, job: Extract<Job, { task: "degrade" }>
     effect,
     ...(place !== undefined && { place }),
   };
-  await store.write(job.key, {
-    "made.json": json(made),
+  await store.write(job.key, made, {
     "image.png": encodePng(pixels, rows, columns, channels),
     ...(mask !== undefined &&
       place !== undefined && {

@@ -17,6 +17,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { find } from "../generators/catalogue.ts";
 import { canonicalJson, sha256 } from "../manifests/canonical.ts";
+import { MedqError } from "../manifests/error.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Item } from "../manifests/schema/item.ts";
 import type { Context } from "./context.ts";
@@ -51,12 +52,24 @@ export async function release(
   const temporary = `${folder}.tmp-${hostname()}-${process.pid}`;
   await sweep(dirname(folder));
   await mkdir(join(temporary, "images"), { recursive: true });
-  const writer = new ReleaseWriter(context, temporary);
-  await writer.begin();
-  for await (const item of ask(writer.takeImages(images))) await writer.addItem(item);
-  const { counts } = await writer.end();
-  const changed = await putInPlace(temporary, folder);
-  return { folder, gallery: join(folder, "gallery.html"), counts, changed };
+  try {
+    const writer = new ReleaseWriter(context, temporary);
+    await writer.begin();
+    for await (const item of ask(writer.takeImages(images))) await writer.addItem(item);
+    const { counts } = await writer.end();
+    if (counts.images === 0) {
+      throw new MedqError(
+        "E_QUOTA",
+        "Expected images for the release, got none",
+        context.recipe.name,
+        "See what was dropped and why; what stood there before is untouched.",
+      );
+    }
+    const changed = await putInPlace(temporary, folder);
+    return { folder, gallery: join(folder, "gallery.html"), counts, changed };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
 }
 
 /** Removes what killed builders on this host left beside the releases. */
@@ -76,12 +89,19 @@ async function sweep(parent: string): Promise<void> {
 /** @returns false where the folder already holds the same bytes */
 async function putInPlace(temporary: string, folder: string): Promise<boolean> {
   const sums = (path: string) => readFile(join(path, "checksums.sha256"), "utf8").catch(() => undefined);
-  if ((await sums(folder)) === (await sums(temporary))) {
-    await rm(temporary, { recursive: true });
-    return false;
-  }
+  const before = await sums(folder);
+  if (before !== undefined && before === (await sums(temporary)) && (await isWhole(folder, before))) return false;
   await rm(folder, { recursive: true, force: true });
   await rename(temporary, folder);
+  return true;
+}
+
+/** Whether every file is there with the bytes that the checksums name. */
+async function isWhole(folder: string, checksums: string): Promise<boolean> {
+  for (const line of checksums.trimEnd().split("\n")) {
+    const bytes = await readFile(join(folder, line.slice(66))).catch(() => undefined);
+    if (bytes === undefined || sha256(bytes) !== line.slice(0, 64)) return false;
+  }
   return true;
 }
 

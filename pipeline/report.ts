@@ -18,6 +18,12 @@ export interface Watcher {
 
 const EXAMPLES_KEPT = 3;
 
+/** A damaged store entry, or a disk that is full, absent or closed. Errors of worker threads keep only their message. */
+export function isStorageFailure(error: unknown): boolean {
+  if (error instanceof MedqError) return error.code === "E_CORRUPT" || error.code === "E_STORAGE";
+  return error instanceof Error && /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|ENOTDIR|ENAMETOOLONG|EIO):/.test(error.message);
+}
+
 export class Report {
   made = 0;
   found = 0;
@@ -50,8 +56,12 @@ export class Report {
     this.drops.set(name, drop);
   }
 
-  /** Counts a job's error under its code; anything but a MedqError is a defect of ours and says so. */
+  /**
+   * Counts a job's error under its code; anything but a MedqError is a defect of ours and says so.
+   * @throws the error itself where the store failed and not the input: a release must not become poorer by that
+   */
   refuse(stage: string, error: unknown): void {
+    if (isStorageFailure(error)) throw error;
     if (error instanceof MedqError) this.drop(stage, error.code, error.message);
     else this.drop(stage, "E_INTERNAL", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }

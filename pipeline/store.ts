@@ -8,7 +8,14 @@ import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
+import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
+
+/** `entry.json`: what was made, and the SHA-256 of each file; a second line holds the first one's. */
+interface Entry {
+  readonly made: unknown;
+  readonly files: Readonly<Record<string, string>>;
+}
 
 let written = 0;
 
@@ -23,45 +30,39 @@ export class Store {
     return join(this.root, key.slice(0, 2), key);
   }
 
-  /** @returns the entry's description, or undefined where there is none @throws MedqError E_CORRUPT */
+  /** @returns the entry's description; undefined where there is none, or where it is damaged: then the entry is removed, to be made again */
   async describe<Description>(key: string): Promise<Description | undefined> {
-    const path = join(this.folder(key), "made.json");
-    const text = await readFile(path, "utf8").catch(() => undefined);
-    if (text === undefined) return undefined;
-    try {
-      return JSON.parse(text) as Description;
-    } catch (error) {
-      throw new MedqError(
-        "E_CORRUPT",
-        "Expected JSON in a store entry, got something else",
-        path,
-        "Delete that folder; it will be made again.",
-        error,
-      );
-    }
+    const entry = await this.#entry(key);
+    if (entry === undefined) await rm(this.folder(key), { recursive: true, force: true });
+    return entry?.made as Description | undefined;
   }
 
-  /** @throws MedqError E_CORRUPT when the entry lacks the file */
+  /** @throws MedqError E_CORRUPT when the file is missing or not what was written; the entry is removed, to be made again */
   async read(key: string, name: string): Promise<Uint8Array> {
-    const path = join(this.folder(key), name);
-    try {
-      return await readFile(path);
-    } catch (error) {
-      throw new MedqError(
-        "E_CORRUPT",
-        "Expected a file in a store entry, got none",
-        path,
-        "Delete that folder; it will be made again.",
-        error,
-      );
-    }
+    const bytes = await readFile(join(this.folder(key), name)).catch(() => undefined);
+    if (bytes !== undefined && (await this.#entry(key))?.files[name] === sha256(bytes)) return bytes;
+    await rm(this.folder(key), { recursive: true, force: true });
+    throw new MedqError(
+      "E_CORRUPT",
+      "Expected a file of the store as it was written, got another or none",
+      join(this.folder(key), name),
+      "The entry is removed: run again and it is made again.",
+    );
   }
 
-  /** Makes an entry from its files; one of them is `made.json`. */
-  async write(key: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+  async #entry(key: string): Promise<Entry | undefined> {
+    const text = await readFile(join(this.folder(key), "entry.json"), "utf8").catch(() => "");
+    const [line, checksum] = text.split("\n");
+    return line !== undefined && checksum === sha256(line) ? (JSON.parse(line) as Entry) : undefined;
+  }
+
+  /** Makes an entry: its description and its files. */
+  async write(key: string, made: unknown, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
     const temporary = join(this.root, ".tmp", `${hostname()}.${process.pid}.${threadId}.${written++}`);
     await mkdir(temporary, { recursive: true });
     for (const [name, bytes] of Object.entries(files)) await writeSynced(join(temporary, name), bytes);
+    const line = JSON.stringify({ made, files: Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)])) });
+    await writeSynced(join(temporary, "entry.json"), `${line}\n${sha256(line)}\n`);
     const folder = this.folder(key);
     await mkdir(join(folder, ".."), { recursive: true });
     try {

@@ -12,7 +12,7 @@ import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import { check } from "../manifests/read.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
-import { recipe as recipeSchema } from "../manifests/schema/recipe.ts";
+import { type Recipe, recipe as recipeSchema } from "../manifests/schema/recipe.ts";
 import { build, degradedImages } from "./build.ts";
 import { contextOf, projectFolder, type RunOptions } from "./context.ts";
 import { decodePng } from "./png.ts";
@@ -30,8 +30,7 @@ export interface Verified {
  * @param base what relative paths in the recipe are relative to; left out: manifests/recipes
  */
 export async function verify(folder: string, options: RunOptions & { sample?: number; base?: string }): Promise<Verified> {
-  const resolved = JSON.parse(await readFile(join(folder, "recipe.json"), "utf8"));
-  const recipe = check(resolved.recipe, recipeSchema, join(folder, "recipe.json"));
+  const recipe = await readRecipe(join(folder, "recipe.json"));
   const out = await mkdtemp(join(tmpdir(), "medq-verify-"));
   const context = await contextOf(recipe, options.base ?? resolve(projectFolder, "manifests/recipes"), { ...options, out });
   try {
@@ -48,6 +47,22 @@ export async function verify(folder: string, options: RunOptions & { sample?: nu
     await context.workers.close();
     await rm(out, { recursive: true, force: true });
   }
+}
+
+async function readRecipe(path: string): Promise<Recipe> {
+  let resolved: { recipe?: unknown };
+  try {
+    resolved = JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    throw new MedqError(
+      "E_CORRUPT",
+      "Expected recipe.json of a release, got none that can be read",
+      path,
+      "Rebuild the release from its recipe.",
+      error,
+    );
+  }
+  return check(resolved.recipe, recipeSchema, path);
 }
 
 async function readChecksums(folder: string): Promise<Map<string, string>> {

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { sha256 } from "../../manifests/canonical.ts";
+import type { Dataset } from "../../manifests/schema/dataset.ts";
 import { findDataset, readDataset } from "../../sources/dataset.ts";
 import type { Context } from "../context.ts";
 
@@ -19,8 +20,16 @@ export async function resolveRecipe(context: Context, versions: ReadonlyMap<stri
   const datasets: Record<string, unknown> = {};
   const sidecars: Record<string, string> = {};
   for (const entry of context.recipe.clean) {
-    if ("dataset" in entry) datasets[entry.dataset] = await readDataset(findDataset(entry.dataset, context.recipeFolder).path);
+    if ("dataset" in entry)
+      datasets[entry.dataset] = withoutPaths(await readDataset(findDataset(entry.dataset, context.recipeFolder).path));
     if ("generated" in entry) sidecars[entry.generated] = sha256(await readFile(resolve(context.recipeFolder, entry.generated)));
   }
   return { recipe: context.recipe, datasets, sidecars, versions: Object.fromEntries([...versions].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** Names of files and folders on a person's disk may name a patient: only those of a public package stay, of others the checksums. */
+function withoutPaths(dataset: Dataset): unknown {
+  if ("package" in dataset.location) return dataset;
+  const { location, files, ...rest } = dataset;
+  return { ...rest, files: "endings" in files ? files : files.map((file) => ({ sha256: file.sha256 })) };
 }

@@ -12,15 +12,15 @@ describe("Store", () => {
   it("gives back what was put in, and undefined for what was not", async () => {
     const store = await fresh();
     expect(await store.describe(key)).toBeUndefined();
-    await store.write(key, { "made.json": bytes('{"rows":3}'), "image.png": bytes("png") });
+    await store.write(key, { rows: 3 }, { "image.png": bytes("png") });
     expect(await store.describe(key)).toEqual({ rows: 3 });
     expect(Buffer.from(await store.read(key, "image.png")).toString()).toBe("png");
   });
 
   it("keeps the first of two builders' entries whole and leaves nothing temporary", async () => {
     const store = await fresh();
-    const entries = ["one", "two", "three", "four"].map((text) => ({ "made.json": bytes(`{"by":"${text}"}`), "image.png": bytes(text) }));
-    await Promise.all(entries.map((files) => store.write(key, files)));
+    const entries = ["one", "two", "three", "four"].map((text) => ({ by: text }));
+    await Promise.all(entries.map((made) => store.write(key, made, { "image.png": bytes(made.by) })));
     const { by } = (await store.describe<{ by: string }>(key))!;
     expect(Buffer.from(await store.read(key, "image.png")).toString()).toBe(by);
     expect(await readdir(join(store.root, ".tmp"))).toEqual([]);
@@ -40,10 +40,13 @@ describe("Store", () => {
     expect((await readdir(join(store.root, ".tmp"))).sort()).toEqual([elsewhere, living].sort());
   });
 
-  it("says what to do about a damaged entry", async () => {
+  it.each(["entry.json", "image.png"])("never passes on a damaged %s: the entry goes, and can be made again", async (name) => {
     const store = await fresh();
-    await store.write(key, { "made.json": bytes("{ half") });
-    await expect(store.describe(key)).rejects.toMatchObject({ code: "E_CORRUPT", advice: expect.stringContaining("Delete") });
-    await expect(store.read(key, "image.png")).rejects.toMatchObject({ code: "E_CORRUPT" });
+    await store.write(key, { rows: 3 }, { "image.png": bytes("a whole picture") });
+    await writeFile(join(store.folder(key), name), "half");
+    await expect(store.read(key, "image.png")).rejects.toMatchObject({ code: "E_CORRUPT", advice: expect.stringContaining("run again") });
+    expect(await store.describe(key)).toBeUndefined();
+    await store.write(key, { rows: 4 }, { "image.png": bytes("a new picture") });
+    expect(await store.describe(key)).toEqual({ rows: 4 });
   });
 });
