@@ -62,6 +62,20 @@ describe("medq build", () => {
     expect(await times()).toEqual(before);
   });
 
+  it("notices damage in the store, leaves the release as it stands, and mends itself", async () => {
+    const out = await fresh();
+    await cp(first, out, { recursive: true });
+    const entries = (await readdir(join(out, "store"), { recursive: true })).filter((name) => name.endsWith("image.png"));
+    await writeFile(join(out, "store", entries[0]!), "half a picture");
+    const damaged = await medq(["build", recipe, "--out", out]);
+    expect(damaged.code).toBe(1);
+    expect(damaged.stderr).toContain("E_CORRUPT");
+    expect(await sumsIn(out)).toBe(await sumsIn(first));
+    const mended = await medq(["build", recipe, "--out", out, "--json"]);
+    expect(mended.code, mended.stderr).toBe(0);
+    expect(JSON.parse(mended.stdout)).toMatchObject({ made: 1, changed: false });
+  });
+
   it("writes what its checksums say, and names each image by its pixels", async () => {
     const lines = (await sumsIn(first)).trim().split("\n");
     for (const line of lines) expect(sha256(await readFile(join(releaseIn(first), line.slice(66))))).toBe(line.slice(0, 64));
