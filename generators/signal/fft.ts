@@ -1,18 +1,39 @@
 /**
- * The discrete Fourier transform of any length, in 64-bit floating point, in place, on interleaved complex data (re, im, re, im, ..).
+ * The discrete Fourier transform of any length, in place, on interleaved complex data (re, im, re, im, ..), in 64 or in 32 bits.
  *
  *   plain:                    X[k] = sum_j x[j] exp(-2 pi i j k / N), and 1/N times the conjugate sum for the inverse
  *   centred and orthonormal:  X[k] = 1/sqrt(N) sum_j x[j] exp(-2 pi i (j - c)(k - c) / N),   c = floor(N / 2)
  *
  * Lengths without a prime factor above 61 take O(N log N) directly, others through a convolution about five times as dear.
- *
- * Not modelled: real input is transformed as complex input.
+ * The work is done by a compiled kernel, or by its plain twin, which gives the same numbers: in 64 bits to the last bit.
  *
  * Sources: Cooley and Tukey, Math. Comp. 19 (1965) 297; the centred convention is that of fastMRI's fft2c (Zbontar et al. 2018).
  */
-import { type FourierPlan, fourierPlan, LINES } from "./fft/plan.ts";
+import { type CompiledTransforms, compiledTransforms } from "./fft/compiled.ts";
+import { type ComplexArray, type Lines, transformPlainly } from "./fft/plain.ts";
 
-export { quickLength } from "./fft/plan.ts";
+export type { ComplexArray } from "./fft/plain.ts";
+export { quickLength } from "./fft/tables.ts";
+
+let compiled: CompiledTransforms | undefined | "not loaded" = "not loaded";
+
+function kernel(): CompiledTransforms | undefined {
+  if (compiled === "not loaded") compiled = compiledTransforms();
+  return compiled;
+}
+
+function transformLines<Data extends ComplexArray>(data: Data, lines: Lines): Data {
+  const transforms = kernel();
+  if (transforms === undefined) transformPlainly(data, lines);
+  else transforms.lines(data, lines);
+  return data;
+}
+
+function checkSize(data: ComplexArray, counts: readonly number[]): void {
+  if (data.length !== counts.reduce((product, count) => product * count, 2)) {
+    throw new RangeError(`Expected ${counts.join(" x ")} complex numbers, got ${data.length / 2}`);
+  }
+}
 
 /**
  * Transforms one line in place: plain, zero frequency first.
@@ -20,9 +41,9 @@ export { quickLength } from "./fft/plan.ts";
  * @param data N complex numbers, interleaved
  * @param inverse the inverse transform, scaled by 1/N
  */
-export function fft(data: Float64Array, inverse = false): Float64Array {
-  const plan = fourierPlan(data.length / 2);
-  return transformLines(data, { plan, outer: 1, inner: 1, centre: 0, scale: inverse ? 1 / plan.length : 1, inverse });
+export function fft<Data extends ComplexArray>(data: Data, inverse = false): Data {
+  const length = data.length / 2;
+  return transformLines(data, { outer: 1, length, inner: 1, centre: 0, scale: inverse ? 1 / length : 1, inverse });
 }
 
 /**
@@ -30,12 +51,9 @@ export function fft(data: Float64Array, inverse = false): Float64Array {
  *
  * @param data outer x length x inner complex numbers, interleaved
  */
-export function fftc(data: Float64Array, outer: number, length: number, inner: number, inverse = false): Float64Array {
-  if (data.length !== 2 * outer * length * inner) {
-    throw new RangeError(`Expected ${outer} x ${length} x ${inner} complex numbers, got ${data.length / 2}`);
-  }
-  const centre = Math.floor(length / 2);
-  return transformLines(data, { plan: fourierPlan(length), outer, inner, centre, scale: 1 / Math.sqrt(length), inverse });
+export function fftc<Data extends ComplexArray>(data: Data, outer: number, length: number, inner: number, inverse = false): Data {
+  checkSize(data, [outer, length, inner]);
+  return transformLines(data, { outer, length, inner, centre: Math.floor(length / 2), scale: 1 / Math.sqrt(length), inverse });
 }
 
 /**
@@ -43,68 +61,23 @@ export function fftc(data: Float64Array, outer: number, length: number, inner: n
  *
  * @param data batch x rows x columns complex numbers, interleaved
  */
-export function fft2c(data: Float64Array, rows: number, columns: number, batch = 1): Float64Array {
-  fftc(data, batch * rows, columns, 1);
-  return fftc(data, batch, rows, columns);
+export function fft2c<Data extends ComplexArray>(data: Data, rows: number, columns: number, batch = 1): Data {
+  return transformImages(data, rows, columns, batch, false);
 }
 
 /** Transforms k-space to images in place: the inverse, and the adjoint, of fft2c. */
-export function ifft2c(data: Float64Array, rows: number, columns: number, batch = 1): Float64Array {
-  fftc(data, batch * rows, columns, 1, true);
-  return fftc(data, batch, rows, columns, true);
+export function ifft2c<Data extends ComplexArray>(data: Data, rows: number, columns: number, batch = 1): Data {
+  return transformImages(data, rows, columns, batch, true);
 }
 
-/** Transforms along the axis between `outer` and `inner`. */
-interface Lines {
-  readonly plan: FourierPlan;
-  readonly outer: number;
-  readonly inner: number;
-  /** The sample that enters first: the one the phase is counted from. */
-  readonly centre: number;
-  readonly scale: number;
-  readonly inverse: boolean;
-}
-
-function transformLines(data: Float64Array, lines: Lines): Float64Array {
-  const { plan, outer, inner } = lines;
-  const count = outer * inner;
-  const starts = new Int32Array(LINES);
-  for (let first = 0; first < count; first += LINES) {
-    const together = Math.min(LINES, count - first);
-    for (let line = 0; line < together; line++) {
-      const index = first + line;
-      starts[line] = 2 * (Math.floor(index / inner) * plan.length * inner + (index % inner));
-    }
-    transformTogether(data, starts.subarray(0, together), lines);
+function transformImages<Data extends ComplexArray>(data: Data, rows: number, columns: number, batch: number, inverse: boolean): Data {
+  const transforms = kernel();
+  if (transforms === undefined) {
+    fftc(data, batch * rows, columns, 1, inverse);
+    return fftc(data, batch, rows, columns, inverse);
   }
+  checkSize(data, [batch, rows, columns]);
+  const scale = { rows: 1 / Math.sqrt(rows), columns: 1 / Math.sqrt(columns) };
+  transforms.images(data, { batch, rows, columns, centred: true, inverse, scale });
   return data;
-}
-
-/** Transforms a few lines in place: each rotated to start at its centre, parts swapped for the inverse. */
-function transformTogether(data: Float64Array, starts: Int32Array, lines: Lines): void {
-  const { plan, centre, scale } = lines;
-  const { work, length } = plan;
-  const count = starts.length;
-  const step = 2 * lines.inner;
-  const real = lines.inverse ? 1 : 0;
-  const imaginary = 1 - real;
-  for (let sample = 0; sample < length; sample++) {
-    const shifted = sample + centre < length ? sample + centre : sample + centre - length;
-    for (let line = 0; line < count; line++) {
-      const from = starts[line] + step * shifted;
-      const to = 2 * (sample * count + line);
-      work[to + real] = data[from];
-      work[to + imaginary] = data[from + 1];
-    }
-  }
-  plan.run(count);
-  for (let sample = 0; sample < length; sample++) {
-    const shifted = sample + centre < length ? sample + centre : sample + centre - length;
-    for (let line = 0; line < count; line++) {
-      const to = starts[line] + step * shifted;
-      const from = 2 * (sample * count + line);
-      data[to] = work[from + real] * scale;
-      data[to + 1] = work[from + imaginary] * scale;
-    }
-  }
 }

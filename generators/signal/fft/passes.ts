@@ -11,14 +11,12 @@
  * Singleton, IEEE Trans. Audio Electroacoust. 17 (1969) 93 (odd radices by sums and differences of mirrored pairs).
  */
 
+import type { Pass as PassTables } from "./tables.ts";
+
 /** One pass, planned. */
-export interface Pass {
-  readonly radix: number;
-  /** Length of the transforms after this pass. */
-  readonly m: number;
+export interface Pass extends PassTables {
   /** Parts that the passes before have made, side by side. */
   readonly stride: number;
-  readonly twiddles: Float64Array;
   /** exp(-2 pi i j / radix), j = 0 .. radix - 1; only odd radices above 5 read it. */
   readonly roots: Float64Array;
 }

@@ -155,7 +155,7 @@ describe("the centred orthonormal transform", () => {
   });
 
   it("refuses data of another size", () => {
-    expect(() => fft2c(new Float64Array(10), 3, 3)).toThrow("Expected 3 x 3 x 1 complex numbers, got 5");
+    expect(() => fft2c(new Float64Array(10), 3, 3)).toThrow("Expected 1 x 3 x 3 complex numbers, got 5");
   });
 });
 
