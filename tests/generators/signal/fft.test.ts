@@ -159,6 +159,6 @@ describe("the centred orthonormal transform", () => {
   });
 });
 
-it("quick lengths have no prime factor above 5", () => {
-  expect([1, 7, 11, 13, 97, 121, 1025].map(quickLength)).toEqual([1, 8, 12, 15, 100, 125, 1080]);
+it("quick lengths have no prime factor above 5, and prefer fours", () => {
+  expect([1, 7, 11, 13, 97, 121, 1025].map(quickLength)).toEqual([1, 8, 12, 16, 100, 128, 1152]);
 });
