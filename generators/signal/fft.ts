@@ -42,8 +42,17 @@ function checkSize(data: ComplexArray, counts: readonly number[]): void {
  * @param inverse the inverse transform, scaled by 1/N
  */
 export function fft<Data extends ComplexArray>(data: Data, inverse = false): Data {
-  const length = data.length / 2;
-  return transformLines(data, { outer: 1, length, inner: 1, centre: 0, scale: inverse ? 1 / length : 1, inverse });
+  return transformAxis(data, 1, data.length / 2, 1, inverse);
+}
+
+/**
+ * Transforms one axis in place: plain, zero frequency first; the inverse is scaled by 1 / length.
+ *
+ * @param data outer x length x inner complex numbers, interleaved
+ */
+export function transformAxis<Data extends ComplexArray>(data: Data, outer: number, length: number, inner: number, inverse = false): Data {
+  checkSize(data, [outer, length, inner]);
+  return transformLines(data, { outer, length, inner, centre: 0, scale: inverse ? 1 / length : 1, inverse });
 }
 
 /**
