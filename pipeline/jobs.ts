@@ -1,5 +1,6 @@
 /**
- * What a worker thread does: it makes one image, clean or degraded, and puts it into the store under its key.
+ * What a worker thread does: it makes one image, clean or degraded, and puts it into the store under its key; or, where no image waits,
+ * it helps another thread with the parts (coils) of its image.
  *
  * A clean entry holds image.png and the acquisition (acquisition.json, acquisition.npy), so that sources are read once.
  * A degraded entry holds image.png and, for a local defect, mask.png.
@@ -10,6 +11,7 @@ import { contentHash, degrade, type Effect, type Link, type Observed, observe, t
 import type { DisplayWindow } from "../generators/modality.ts";
 import type { Structure } from "../generators/phantom.ts";
 import type { Mask } from "../generators/plane.ts";
+import { type BegunParts, help } from "../generators/signal/parts.ts";
 import { randomSource } from "../generators/signal/random.ts";
 import { type ErrorCode, MedqError } from "../manifests/error.ts";
 import type { Acquisition } from "../sources/acquisition.ts";
@@ -56,7 +58,12 @@ export type Outcome =
       readonly refused: { readonly code: ErrorCode; readonly problem: string; readonly where: string; readonly advice: string };
     };
 
-export default async function make(job: Job): Promise<Outcome> {
+/** An image to make, or parts of one that another thread makes. */
+export default async function work(task: Job | BegunParts): Promise<Outcome | undefined> {
+  return "state" in task ? void (await help(task)) : make(task);
+}
+
+async function make(job: Job): Promise<Outcome> {
   try {
     const store = new Store(job.store);
     return { made: job.task === "clean" ? await makeClean(store, job) : await makeDegraded(store, job) };

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
+import { type BegunParts, giveUp } from "../generators/signal/parts.ts";
 import { MedqError } from "../manifests/error.ts";
 import type { Job, Made, Outcome } from "./jobs.ts";
 
@@ -16,14 +17,21 @@ export const defaultWorkerCount = (): number => availableParallelism();
 
 export function startWorkers(count: number): Workers {
   let pool: Piscina | undefined;
-  const start = (): Piscina =>
-    new Piscina({
+  const start = (): Piscina => {
+    const threads = new Piscina({
       filename: fileURLToPath(new URL("./worker.js", import.meta.url)),
       execArgv: [],
       minThreads: count,
       maxThreads: count,
       idleTimeout: 60_000,
     });
+    // A thread offers the parts of its image to others: images that wait come first.
+    threads.on("message", (parts: BegunParts) => {
+      if (threads.queueSize > 0) return;
+      for (let others = 1; others < Math.min(count, parts.count); others++) threads.run(parts).catch(() => giveUp(parts));
+    });
+    return threads;
+  };
   return {
     count,
     async make(job) {

@@ -18,6 +18,7 @@ import type { Plane } from "../plane.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
 import { LUMINANCE } from "../signal/light.ts";
 import { cos, sin } from "../signal/math.ts";
+import { sharedCopy } from "../signal/parts.ts";
 
 /** Complex samples, `coils x phase x readout`, interleaved re, im. */
 export interface CoilSamples {
@@ -72,7 +73,7 @@ function magnitudeOf({ quantity, coils, channels, complex, data }: Acquisition):
 function coilImages(acquisition: Acquisition): Float64Array {
   const { coils, rows, columns, data } = acquisition;
   if (acquisition.quantity === "mr-complex") return data;
-  if (acquisition.quantity === "mr-kspace") return ifft2c(data.slice(), rows, columns, coils);
+  if (acquisition.quantity === "mr-kspace") return ifft2c(sharedCopy(data), rows, columns, coils);
   const magnitude = magnitudeOf(acquisition);
   const images = new Float64Array(2 * rows * columns);
   for (let row = 0; row < rows; row++) {
@@ -164,8 +165,8 @@ export default defineModality({
     defineStation<Acquisition, CoilSamples>({ domain: object, enter: enterObject, leave: combine }),
     defineStation<CoilSamples, CoilSamples>({
       domain: kSpace,
-      enter: (images) => ({ ...images, data: fft2c(images.data.slice(), images.phase, images.readout, images.coils) }),
-      leave: (samples) => combine({ ...samples, data: ifft2c(samples.data.slice(), samples.phase, samples.readout, samples.coils) }),
+      enter: (images) => ({ ...images, data: fft2c(sharedCopy(images.data), images.phase, images.readout, images.coils) }),
+      leave: (samples) => combine({ ...samples, data: ifft2c(sharedCopy(samples.data), samples.phase, samples.readout, samples.coils) }),
     }),
   ],
   observe(acquisition) {

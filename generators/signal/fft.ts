@@ -11,6 +11,7 @@
  */
 import { type CompiledTransforms, compiledTransforms } from "./fft/compiled.ts";
 import { type ComplexArray, type Lines, transformPlainly } from "./fft/plain.ts";
+import { doParts } from "./parts.ts";
 
 export type { ComplexArray } from "./fft/plain.ts";
 export { quickLength } from "./fft/tables.ts";
@@ -79,14 +80,29 @@ export function ifft2c<Data extends ComplexArray>(data: Data, rows: number, colu
   return transformImages(data, rows, columns, batch, true);
 }
 
+/** Images of a batch are parts that idle threads may take, where the data is shared. */
 function transformImages<Data extends ComplexArray>(data: Data, rows: number, columns: number, batch: number, inverse: boolean): Data {
+  checkSize(data, [batch, rows, columns]);
+  if (data instanceof Float64Array) {
+    const parts = { module: import.meta.url, operation: transformImage.name, count: batch, data, parameters: { rows, columns, inverse } };
+    doParts(parts, transformImage);
+  } else for (let image = 0; image < batch; image++) transformImage(data, image, { rows, columns, inverse });
+  return data;
+}
+
+/** @public Other threads call it by name. */
+export function transformImage(
+  data: ComplexArray,
+  image: number,
+  { rows, columns, inverse }: { readonly rows: number; readonly columns: number; readonly inverse: boolean },
+): void {
+  const part = data.subarray(2 * image * rows * columns, 2 * (image + 1) * rows * columns);
   const transforms = kernel();
   if (transforms === undefined) {
-    fftc(data, batch * rows, columns, 1, inverse);
-    return fftc(data, batch, rows, columns, inverse);
+    fftc(part, rows, columns, 1, inverse);
+    fftc(part, 1, rows, columns, inverse);
+    return;
   }
-  checkSize(data, [batch, rows, columns]);
   const scale = { rows: 1 / Math.sqrt(rows), columns: 1 / Math.sqrt(columns) };
-  transforms.images(data, { batch, rows, columns, centred: true, inverse, scale });
-  return data;
+  transforms.image(part, { rows, columns, inverse, scale });
 }

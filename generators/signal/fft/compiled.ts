@@ -49,20 +49,18 @@ const TOGETHER = 32;
 /** The largest part of an array that is transformed at a time along an inner axis [bytes]. */
 const LARGEST_PART = 16e6;
 
-/** Images of `batch`: each rows x columns. */
-export interface Images {
-  readonly batch: number;
+/** An image of rows x columns, centred. */
+export interface Image {
   readonly rows: number;
   readonly columns: number;
-  readonly centred: boolean;
   readonly inverse: boolean;
-  /** Factors of the transforms along rows' and columns' indices. */
+  /** Factors of the transforms down the rows and across the columns. */
   readonly scale: { readonly rows: number; readonly columns: number };
 }
 
 export interface CompiledTransforms {
   lines(data: ComplexArray, lines: Lines): void;
-  images(data: ComplexArray, images: Images): void;
+  image(data: ComplexArray, image: Image): void;
 }
 
 /** @returns the compiled transforms, or undefined where WebAssembly SIMD is missing */
@@ -74,7 +72,7 @@ export function compiledTransforms(): CompiledTransforms | undefined {
   const of = (data: ComplexArray): Precision => (data instanceof Float64Array ? double : single);
   return {
     lines: (data, lines) => (lines.inner === 1 ? transformRows(of(data), data, lines) : transformColumns(of(data), data, lines)),
-    images: (data, images) => transformImages(of(data), data, images),
+    image: (data, image) => transformImage(of(data), data, image),
   };
 }
 
@@ -143,25 +141,21 @@ function transformColumns(precision: Precision, data: ComplexArray, { outer, len
   }
 }
 
-function transformImages(precision: Precision, data: ComplexArray, { batch, rows, columns, centred, inverse, scale }: Images): void {
+function transformImage(precision: Precision, data: ComplexArray, { rows, columns, inverse, scale }: Image): void {
   const { complex, transform, kernel } = precision;
   const across = planOf(precision, columns);
   const down = planOf(precision, rows);
   const pitch = complex * columns + GAP;
   const [image, work] = kernel.memory.scratch(pitch * rows, Math.max(across.work, down.work));
   const copy = new Rows(precision, data);
-  const centre = (length: number): number => (centred ? Math.floor(length / 2) : 0);
-  for (let each = 0; each < batch; each++) {
-    const start = each * rows * columns;
-    for (let first = 0; first < rows; first += TOGETHER) {
-      const count = Math.min(TOGETHER, rows - first);
-      const at = image + pitch * first;
-      copy.in(at, pitch, start + first * columns, columns, count, columns);
-      transform(across.address, at, pitch, complex, at, pitch, complex, count, centre(columns), scale.columns, inverse, work);
-    }
-    transform(down.address, image, complex, pitch, image, complex, pitch, columns, centre(rows), scale.rows, inverse, work);
-    copy.out(image, pitch, start, columns, rows, columns);
+  for (let first = 0; first < rows; first += TOGETHER) {
+    const count = Math.min(TOGETHER, rows - first);
+    const at = image + pitch * first;
+    copy.in(at, pitch, first * columns, columns, count, columns);
+    transform(across.address, at, pitch, complex, at, pitch, complex, count, Math.floor(columns / 2), scale.columns, inverse, work);
   }
+  transform(down.address, image, complex, pitch, image, complex, pitch, columns, Math.floor(rows / 2), scale.rows, inverse, work);
+  copy.out(image, pitch, 0, columns, rows, columns);
 }
 
 function planOf(precision: Precision, length: number): Plan {
