@@ -12,21 +12,23 @@ import { decodeSrgb, encodeSrgb } from "./signal/colour.ts";
 
 /** @returns code values 0 .. 255, not rounded */
 export function toDisplay(plane: Plane, window: DisplayWindow): Plane {
-  const span = window.high - window.low;
-  const data = plane.data.map((value) => {
-    const t = Math.min(Math.max((value - window.low) / span, 0), 1);
-    return 255 * (window.transfer === "srgb" ? encodeSrgb(t) : t);
-  });
+  const { low, high } = window;
+  const span = high - low;
+  const data = new Float64Array(plane.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = Math.min(Math.max((plane.data[i] - low) / span, 0), 1);
+  if (window.transfer === "srgb") for (let i = 0; i < data.length; i++) data[i] = encodeSrgb(data[i]);
+  for (let i = 0; i < data.length; i++) data[i] *= 255;
   return { ...plane, data };
 }
 
 /** The physical quantity that would be shown so; what the window clipped is lost. */
 export function fromDisplay(shown: Plane, window: DisplayWindow): Plane {
-  const span = window.high - window.low;
-  const data = shown.data.map((code) => {
-    const t = Math.min(Math.max(code / 255, 0), 1);
-    return window.low + span * (window.transfer === "srgb" ? decodeSrgb(t) : t);
-  });
+  const { low, high } = window;
+  const span = high - low;
+  const data = new Float64Array(shown.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = Math.min(Math.max(shown.data[i] / 255, 0), 1);
+  if (window.transfer === "srgb") for (let i = 0; i < data.length; i++) data[i] = decodeSrgb(data[i]);
+  for (let i = 0; i < data.length; i++) data[i] = low + span * data[i];
   return { ...shown, data };
 }
 

@@ -195,7 +195,8 @@ const FORWARD: readonly (readonly [number, number, number, number])[] = [
 ];
 
 function toComponents({ rows, columns, channels, data }: Plane): Component[] {
-  const codes = Float64Array.from(data, toCode);
+  const codes = new Float64Array(data.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = toCode(data[i]);
   if (channels === 1) return [{ rows, columns, data: codes }];
   return FORWARD.map(([red, green, blue, offset]) => {
     const out = new Float64Array(rows * columns);
