@@ -8,15 +8,15 @@
  */
 import type { DisplayWindow } from "./modality.ts";
 import type { Plane } from "./plane.ts";
-import { decodeSrgb, encodeSrgb } from "./signal/colour.ts";
+import { decodeSrgbAll, encodeSrgbAll } from "./signal/colour.ts";
 
 /** @returns code values 0 .. 255, not rounded */
 export function toDisplay(plane: Plane, window: DisplayWindow): Plane {
   const { low, high } = window;
   const span = high - low;
-  const data = new Float64Array(plane.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.min(Math.max((plane.data[i] - low) / span, 0), 1);
-  if (window.transfer === "srgb") for (let i = 0; i < data.length; i++) data[i] = encodeSrgb(data[i]);
+  const shares = new Float64Array(plane.data.length);
+  for (let i = 0; i < shares.length; i++) shares[i] = Math.min(Math.max((plane.data[i] - low) / span, 0), 1);
+  const data = window.transfer === "srgb" ? encodeSrgbAll(shares) : shares;
   for (let i = 0; i < data.length; i++) data[i] *= 255;
   return { ...plane, data };
 }
@@ -25,9 +25,9 @@ export function toDisplay(plane: Plane, window: DisplayWindow): Plane {
 export function fromDisplay(shown: Plane, window: DisplayWindow): Plane {
   const { low, high } = window;
   const span = high - low;
-  const data = new Float64Array(shown.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.min(Math.max(shown.data[i] / 255, 0), 1);
-  if (window.transfer === "srgb") for (let i = 0; i < data.length; i++) data[i] = decodeSrgb(data[i]);
+  const shares = new Float64Array(shown.data.length);
+  for (let i = 0; i < shares.length; i++) shares[i] = Math.min(Math.max(shown.data[i] / 255, 0), 1);
+  const data = window.transfer === "srgb" ? decodeSrgbAll(shares) : shares;
   for (let i = 0; i < data.length; i++) data[i] = low + span * data[i];
   return { ...shown, data };
 }

@@ -14,7 +14,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { type LinearLight, linearLight } from "../domain.ts";
 import { ladder } from "../severity.ts";
-import { type PathPoint, pathKernel } from "../signal/convolve.ts";
+import { type PathPoint, pathSpread } from "../signal/convolve.ts";
 import { atan2, cosTurns, sinTurns } from "../signal/math.ts";
 import type { RandomStream } from "../signal/random.ts";
 import { blurScene } from "../signal/scene.ts";
@@ -88,10 +88,10 @@ export default defineDegradation({
     const motion = drawMotion(random.stream("path"));
     const path = unitPath(motion);
     const length = (pathLength / 100) * light.columns;
-    const kernel = pathKernel(path.map(({ row, column }) => ({ row: row * length, column: column * length })));
+    const spread = pathSpread(path.map(({ row, column }) => ({ row: row * length, column: column * length })));
     const last = path[path.length - 1];
     return {
-      sample: blurScene(light, kernel),
+      sample: blurScene(light, spread),
       drawn: motion,
       effective: {
         pathLength: length,

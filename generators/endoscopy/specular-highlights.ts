@@ -16,7 +16,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { type LinearLight, linearLight } from "../domain.ts";
 import { constant, ladder } from "../severity.ts";
-import { convolve, gaussianKernel } from "../signal/convolve.ts";
+import { convolve, gaussianSpread } from "../signal/convolve.ts";
 import { luminanceOf } from "../signal/light.ts";
 import { exp, log } from "../signal/math.ts";
 import type { RandomSource } from "../signal/random.ts";
@@ -57,7 +57,7 @@ function reflectance(light: LinearLight, random: RandomSource, ripple: number): 
     channels: 1,
     data: luminanceOf(light).map((value) => log(Math.min(value, WELL_LIT) + 0.01)),
   };
-  const shape = convolve(luminance, gaussianKernel(0.01 * width)).data;
+  const shape = convolve(luminance, gaussianSpread(0.01 * width)).data;
   addSlopes(shape, rows, columns, 0.04 * width, slopes);
   const wetness = smoothNoise(random.stream("wetness"), rows, columns, 0.11 * width);
   const [down, across] = slopes;
@@ -117,7 +117,7 @@ export default defineDegradation({
     const mirrored = u.map((value, i) =>
       scene[i] === 1 && coverage > 0 ? Math.min(PEAK, exp(STEEPNESS * Math.min(value - level, 1))) : 0,
     );
-    const scattered = convolve({ rows, columns, channels: 1, data: mirrored }, gaussianKernel(0.012 * Math.max(rows, columns))).data;
+    const scattered = convolve({ rows, columns, channels: 1, data: mirrored }, gaussianSpread(0.012 * Math.max(rows, columns))).data;
     const added = mirrored.map((value, i) => (scene[i] === 1 ? value + veil * Math.max(0, scattered[i]) : 0));
     const mask = Uint8Array.from(added, (value) => (value >= 1 ? 1 : 0));
     const sceneSize = scene.reduce((sum, value) => sum + value, 0);

@@ -14,7 +14,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { type LinearLight, linearLight } from "../domain.ts";
 import { constant, ladder } from "../severity.ts";
-import { discKernel, type Kernel } from "../signal/convolve.ts";
+import { discSpread, type PointSpread } from "../signal/convolve.ts";
 import { PI } from "../signal/math.ts";
 import { blurScene, sceneOf } from "../signal/scene.ts";
 
@@ -44,8 +44,8 @@ function anglePerPixel(light: LinearLight, field: number): number {
 }
 
 /** A disc of any radius [px]: its second moment is right below one pixel, its shape above. */
-function blurKernel(radius: number): Kernel {
-  if (radius >= 1) return discKernel(radius);
+function blurSpread(radius: number): PointSpread {
+  if (radius >= 1) return discSpread(radius);
   const neighbour = (radius * radius) / 8;
   return { rows: 3, columns: 3, weights: Float64Array.of(0, neighbour, 0, neighbour, 1 - 4 * neighbour, neighbour, 0, neighbour, 0) };
 }
@@ -85,7 +85,7 @@ export default defineDegradation({
     const angle = pupil * 1e-3 * Math.abs(defocus);
     const blurRadius = angle / (2 * anglePerPixel(light, (fieldAngle * PI) / 180));
     return {
-      sample: blurScene(light, blurKernel(blurRadius)),
+      sample: blurScene(light, blurSpread(blurRadius)),
       drawn: {},
       effective: { blurRadius, blurDiameter: (angle * 180 * 60) / PI },
     };

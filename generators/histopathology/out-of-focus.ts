@@ -13,7 +13,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { type LinearLight, linearLight } from "../domain.ts";
 import { ladder } from "../severity.ts";
-import { convolve, discKernel } from "../signal/convolve.ts";
+import { convolve, discSpread } from "../signal/convolve.ts";
 
 const NUMERICAL_APERTURE = 0.75;
 /** Pixel size of a scan at 20x [m], for light whose pixel size nobody stated. */
@@ -60,7 +60,7 @@ export default defineDegradation({
     const radius = blurRadius(defocus * 1e-6);
     const radiusInPixels = radius / (light.pixelSize ?? PIXEL_SIZE_20X);
     return {
-      sample: { ...light, data: convolve(light, discKernel(radiusInPixels)).data },
+      sample: { ...light, data: convolve(light, discSpread(radiusInPixels)).data },
       drawn: {},
       effective: { blurRadius: radiusInPixels, blurRadiusInSection: radius * 1e6 },
     };

@@ -8,7 +8,7 @@
  * Not modelled: pathology, arms, implants, beam hardening, respiratory and cardiac motion.
  */
 import { definePhantom, type Structure } from "../phantom.ts";
-import { convolve, gaussianKernel } from "../signal/convolve.ts";
+import { convolve, gaussianSpread } from "../signal/convolve.ts";
 import { paintAbdomen } from "./ct/abdomen.ts";
 import { paintChest } from "./ct/chest.ts";
 import type { Canvas, Shape } from "./ct/shape.ts";
@@ -72,7 +72,7 @@ export default definePhantom({
     const { outline, parts } = chest ? paintChest(canvas, tissues, random) : paintAbdomen(canvas, tissues, random);
     const { bottom, halfWidth } = reach(outline, pixel);
     paintTable(canvas, random.stream("table"), bottom, halfWidth);
-    const blurred = convolve({ rows: SIZE, columns: SIZE, channels: 1, data: canvas.data }, gaussianKernel(0.8)).data;
+    const blurred = convolve({ rows: SIZE, columns: SIZE, channels: 1, data: canvas.data }, gaussianSpread(0.8)).data;
     const grain = stream.range(5, 8);
     const noise = scanNoise(random.stream("grain"), SIZE);
     return {

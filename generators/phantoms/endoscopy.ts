@@ -12,7 +12,7 @@
  */
 import { definePhantom, type Structure } from "../phantom.ts";
 import { encodeSrgb } from "../signal/colour.ts";
-import { convolve, gaussianKernel } from "../signal/convolve.ts";
+import { convolve, gaussianSpread } from "../signal/convolve.ts";
 import { exp } from "../signal/math.ts";
 import type { RandomStream } from "../signal/random.ts";
 import { drawMucosa, LUMEN, type Mucosa, type Shading, shade } from "./endoscopy/mucosa.ts";
@@ -125,7 +125,7 @@ function develop(stream: RandomStream, light: Float64Array, mask: Float64Array):
     .sort();
   const gain = stream.range(1, 1.6) / reds[Math.floor(0.9 * reds.length)];
   const exposed = light.map((value) => (value === 0 ? 0 : 1 - exp(-gain * value)));
-  const imaged = convolve({ rows: SIZE, columns: SIZE, channels: 3, data: exposed }, gaussianKernel(0.7)).data;
+  const imaged = convolve({ rows: SIZE, columns: SIZE, channels: 3, data: exposed }, gaussianSpread(0.7)).data;
   return imaged.map((value, i) => {
     const open = mask[Math.floor(i / 3)];
     return open === 0 ? 0 : Math.round(255 * encodeSrgb(Math.min(Math.max(value * open, 0), 1)));

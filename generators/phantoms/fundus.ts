@@ -11,7 +11,7 @@
  */
 import { definePhantom } from "../phantom.ts";
 import { encodeSrgb } from "../signal/colour.ts";
-import { convolve, gaussianKernel } from "../signal/convolve.ts";
+import { convolve, gaussianSpread } from "../signal/convolve.ts";
 import { atan2, cos, exp, PI, sin } from "../signal/math.ts";
 import type { RandomSource, RandomStream } from "../signal/random.ts";
 import { smoothNoise } from "../signal/smooth-noise.ts";
@@ -97,7 +97,7 @@ function paint(eye: Eye, vessels: readonly Vessel[], kind: Vessel["kind"]): { bl
       }
     }
   }
-  const soften = (data: Float64Array) => convolve({ rows: SIZE, columns: SIZE, channels: 1, data }, gaussianKernel(0.65)).data;
+  const soften = (data: Float64Array) => convolve({ rows: SIZE, columns: SIZE, channels: 1, data }, gaussianSpread(0.65)).data;
   return { blood: soften(blood), reflex: soften(reflex) };
 }
 

@@ -11,6 +11,17 @@
  * Sources: IEC 61966-2-1:1999, 5.2 and 5.3.
  */
 import { pow } from "./math.ts";
+import { type LoadedKernel, loadKernel } from "./webassembly.ts";
+
+interface Functions {
+  encode(source: number, target: number, vectors: number): void;
+  decode(source: number, target: number, vectors: number): void;
+}
+
+let loaded: { readonly kernel: LoadedKernel<Functions> | undefined } | undefined;
+
+/** Values that go through the kernel at a time: they stay in cache. */
+const BATCH = 4096;
 
 /** The light where the line meets the power. */
 const KNEE = 0.0031308;
@@ -43,6 +54,35 @@ export function decodeSrgb(code: number): number {
   if (!(base <= 1)) return pow(base, 2.4);
   const product = base * fifthRoot(base);
   return product * product;
+}
+
+/** Encodes many values, each as encodeSrgb does. @returns code values, as many */
+export function encodeSrgbAll(light: Float64Array): Float64Array {
+  return transferAll(light, "encode", encodeSrgb);
+}
+
+/** Decodes many code values, each as decodeSrgb does. @returns linear light, as many */
+export function decodeSrgbAll(codes: Float64Array): Float64Array {
+  return transferAll(codes, "decode", decodeSrgb);
+}
+
+/** The kernel takes values up to 1; the few beyond (and those that are no number) go one by one. */
+function transferAll(values: Float64Array, direction: "encode" | "decode", one: (value: number) => number): Float64Array {
+  loaded ??= { kernel: loadKernel<Functions>("colour") };
+  const { kernel } = loaded;
+  if (kernel === undefined) return values.map(one);
+  const result = new Float64Array(values.length);
+  const [source, target] = kernel.memory.scratch(8 * BATCH, 8 * BATCH);
+  const input = kernel.memory.f64(source, BATCH);
+  const output = kernel.memory.f64(target, BATCH);
+  for (let start = 0; start < values.length; start += BATCH) {
+    const count = Math.min(BATCH, values.length - start);
+    input.set(values.subarray(start, start + count));
+    kernel.run[direction](source, target, Math.ceil(count / 2));
+    result.set(output.subarray(0, count), start);
+  }
+  for (let index = 0; index < values.length; index++) if (!(values[index] <= 1)) result[index] = one(values[index]);
+  return result;
 }
 
 /** Newton's iteration from the chord; @returns the cube root of x in [0.23, 1], within 1e-15 */

@@ -12,7 +12,7 @@ import type { Acquisition } from "../../sources/acquisition.ts";
 import type { LinearLight } from "../domain.ts";
 import type { DisplayWindow } from "../modality.ts";
 import type { Plane } from "../plane.ts";
-import { decodeSrgb } from "./colour.ts";
+import { decodeSrgb, decodeSrgbAll } from "./colour.ts";
 
 /** Shows linear light as sRGB code values: an untouched 8-bit image comes back code for code. */
 export const lightWindow: DisplayWindow = { low: 0, high: 1, transfer: "srgb" };
@@ -33,17 +33,29 @@ export function linearLightOf(acquisition: Acquisition): LinearLight {
   if (quantity !== "srgb")
     throw new MedqError("E_UNSUPPORTED", `Expected code values of quantity "srgb", got "${quantity}"`, "image", advice);
   if (channels !== 1 && channels !== 3) throw new MedqError("E_UNSUPPORTED", `Expected 1 or 3 channels, got ${channels}`, "image", advice);
-  const codes = Float64Array.from({ length: 256 }, (_, code) => decodeSrgb(code / 255));
-  const decode =
-    acquisition.bits === 16 ? (code: number) => decodeSrgb(code / 65535) : (code: number) => codes[code] ?? decodeSrgb(code / 255);
+  const top = acquisition.bits === 16 ? 65535 : 255;
+  const codes = lightOfCodes(top);
   const light = new Float64Array(rows * columns * 3);
   for (let pixel = 0; pixel < rows * columns; pixel++) {
     for (let channel = 0; channel < 3; channel++) {
-      light[pixel * 3 + channel] = decode(data[channels === 3 ? pixel * 3 + channel : pixel]!);
+      const code = data[channels === 3 ? pixel * 3 + channel : pixel]!;
+      light[pixel * 3 + channel] = codes[code] ?? decodeSrgb(code / top);
     }
   }
   const square = spacing !== undefined && spacing.row === spacing.column;
   return { rows, columns, channels: 3, data: light, ...(square && { pixelSize: spacing.row }) };
+}
+
+const tables = new Map<number, Float64Array>();
+
+/** @returns the light of each code value 0 .. top */
+function lightOfCodes(top: number): Float64Array {
+  let table = tables.get(top);
+  if (table === undefined) {
+    table = decodeSrgbAll(Float64Array.from({ length: top + 1 }, (_, code) => code / top));
+    tables.set(top, table);
+  }
+  return table;
 }
 
 /** @returns rows x columns: the luminance of each pixel [1], 0 .. 1 for light within the display's range */

@@ -11,6 +11,7 @@
  * Source: Wang, Bovik, Sheikh and Simoncelli, IEEE Trans. Image Process. 13 (2004) 600.
  */
 import { exp, log10 } from "./math.ts";
+import { meanSimilarities } from "./metrics/similarity.ts";
 
 const WINDOW = 11;
 const SIGMA = 1.5;
@@ -67,21 +68,10 @@ export function ssim(a: Float64Array, b: Float64Array, rows: number, columns: nu
   }
   if (!(range > 0)) throw new RangeError(`Expected a range above 0, got ${range}`);
   const weights = windowWeights(Math.min(rows, columns));
+  const similarities = meanSimilarities({ a, b, rows, columns, channels, weights, range });
   let sum = 0;
-  for (let channel = 0; channel < channels; channel++) {
-    sum +=
-      channels === 1
-        ? similarity(a, b, columns, weights, range)
-        : similarity(pick(a, channel, channels), pick(b, channel, channels), columns, weights, range);
-  }
+  for (const similarity of similarities) sum += similarity;
   return sum / channels;
-}
-
-/** @returns one channel of interleaved values */
-function pick(data: Float64Array, channel: number, channels: number): Float64Array {
-  const picked = new Float64Array(data.length / channels);
-  for (let pixel = 0; pixel < picked.length; pixel++) picked[pixel] = data[pixel * channels + channel];
-  return picked;
 }
 
 /** @returns Gaussian weights that add up to 1, as many as fit `side`, an odd number of at most WINDOW */
@@ -92,73 +82,4 @@ function windowWeights(side: number): Float64Array {
   let sum = 0;
   for (const weight of weights) sum += weight;
   return weights.map((weight) => weight / sum);
-}
-
-/** @returns the mean similarity of one channel: each row is filtered along its columns once, then the last rows down */
-function similarity(a: Float64Array, b: Float64Array, columns: number, weights: Float64Array, range: number): number {
-  const size = weights.length;
-  const rows = a.length / columns;
-  const width = columns - size + 1;
-  const filtered = Array.from({ length: size }, () => new Float64Array(5 * width));
-  const moments = new Float64Array(5 * width);
-  let sum = 0;
-  for (let row = 0; row < rows; row++) {
-    const start = row * columns;
-    filterRow(filtered[row % size], a.subarray(start, start + columns), b.subarray(start, start + columns), weights);
-    if (row < size - 1) continue;
-    moments.fill(0);
-    for (let tap = 0; tap < size; tap++) {
-      const source = filtered[(row - size + 1 + tap) % size];
-      const weight = weights[tap];
-      for (let index = 0; index < moments.length; index++) moments[index] += weight * source[index];
-    }
-    sum += rowSimilarity(moments, range);
-  }
-  return sum / (width * (rows - size + 1));
-}
-
-/** Filters a, b, a^2, b^2 and a b along one row, into five blocks of `target`. */
-function filterRow(target: Float64Array, a: Float64Array, b: Float64Array, weights: Float64Array): void {
-  const width = target.length / 5;
-  for (let column = 0; column < width; column++) {
-    let meanA = 0;
-    let meanB = 0;
-    let squareA = 0;
-    let squareB = 0;
-    let product = 0;
-    for (let tap = 0; tap < weights.length; tap++) {
-      const valueA = a[column + tap];
-      const valueB = b[column + tap];
-      const weightedA = weights[tap] * valueA;
-      const weightedB = weights[tap] * valueB;
-      meanA += weightedA;
-      meanB += weightedB;
-      squareA += weightedA * valueA;
-      squareB += weightedB * valueB;
-      product += weightedA * valueB;
-    }
-    target[column] = meanA;
-    target[column + width] = meanB;
-    target[column + 2 * width] = squareA;
-    target[column + 3 * width] = squareB;
-    target[column + 4 * width] = product;
-  }
-}
-
-/** @returns the similarities of one row of windows, added up */
-function rowSimilarity(moments: Float64Array, range: number): number {
-  const width = moments.length / 5;
-  const c1 = 0.01 * range * (0.01 * range);
-  const c2 = 0.03 * range * (0.03 * range);
-  let sum = 0;
-  for (let column = 0; column < width; column++) {
-    const meanA = moments[column];
-    const meanB = moments[column + width];
-    const varianceA = moments[column + 2 * width] - meanA * meanA;
-    const varianceB = moments[column + 3 * width] - meanB * meanB;
-    const covariance = moments[column + 4 * width] - meanA * meanB;
-    const luminance = (2 * meanA * meanB + c1) / (meanA * meanA + meanB * meanB + c1);
-    sum += luminance * ((2 * covariance + c2) / (varianceA + varianceB + c2));
-  }
-  return sum;
 }

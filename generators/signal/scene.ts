@@ -13,13 +13,13 @@
  */
 import type { LinearLight } from "../domain.ts";
 import type { Mask } from "../plane.ts";
-import { convolve, type Kernel } from "./convolve.ts";
+import { convolve, type PointSpread } from "./convolve.ts";
 import { fillRegion } from "./regions.ts";
 
 /** Linear light of code 27: above the noise that compression leaves in a black surround, below dim tissue. */
 const DARK = 0.0109;
 
-/** Places without this share of their kernel inside the scene keep their light. */
+/** Places without this share of their point spread inside the scene keep their light. */
 const TOO_FEW = 1e-6;
 
 /** @param light rows x columns x 3 @returns rows x columns: 1 in the scene, 0 in the surround; all 1 where no corner is dark */
@@ -45,16 +45,16 @@ export function sceneOf(light: LinearLight): Mask {
 }
 
 /** @returns the light after a blur of the scene alone; the surround keeps its samples bit for bit */
-export function blurScene(light: LinearLight, kernel: Kernel): LinearLight {
+export function blurScene(light: LinearLight, spread: PointSpread): LinearLight {
   const { rows, columns, data } = light;
   const scene = sceneOf(light);
-  if (!scene.includes(0)) return { ...light, data: convolve(light, kernel).data };
+  if (!scene.includes(0)) return { ...light, data: convolve(light, spread).data };
   const masked = new Float64Array(rows * columns * 4);
   for (let i = 0; i < scene.length; i++) {
     if (scene[i] === 0) continue;
     masked.set([data[3 * i], data[3 * i + 1], data[3 * i + 2], 1], 4 * i);
   }
-  const blurred = convolve({ rows, columns, channels: 4, data: masked }, kernel).data;
+  const blurred = convolve({ rows, columns, channels: 4, data: masked }, spread).data;
   const result = data.slice();
   for (let i = 0; i < scene.length; i++) {
     const weight = blurred[4 * i + 3];

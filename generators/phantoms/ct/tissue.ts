@@ -4,7 +4,7 @@
  *
  * Sources: CT numbers in round figures after Kalender, Computed Tomography (2011), and Schneider et al., Phys. Med. Biol. 45 (2000) 459.
  */
-import { convolve, gaussianKernel } from "../../signal/convolve.ts";
+import { convolve, gaussianSpread } from "../../signal/convolve.ts";
 import type { RandomSource, RandomStream } from "../../signal/random.ts";
 import { smoothNoise } from "../../signal/smooth-noise.ts";
 import type { Paint } from "./shape.ts";
@@ -62,8 +62,8 @@ export function drawTissues(random: RandomSource, size: number, pixel: number): 
 /** @returns noise of unit variance whose power rises and falls with frequency as a filtered back-projection's does, rows x columns */
 export function scanNoise(stream: RandomStream, size: number): Float64Array {
   const white = { rows: size, columns: size, channels: 1, data: stream.fillNormal(new Float64Array(size * size)) };
-  const narrow = convolve(white, gaussianKernel(0.75)).data;
-  const wide = convolve(white, gaussianKernel(1.9)).data;
+  const narrow = convolve(white, gaussianSpread(0.75)).data;
+  const wide = convolve(white, gaussianSpread(1.9)).data;
   const noise = narrow.map((value, n) => value - wide[n]);
   let energy = 0;
   for (const value of noise) energy += value * value;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeSrgb, encodeSrgb } from "../../../generators/signal/colour.ts";
+import { decodeSrgb, decodeSrgbAll, encodeSrgb, encodeSrgbAll } from "../../../generators/signal/colour.ts";
 
 describe("the sRGB transfer function", () => {
   it.each([255, 65535])("comes back code for code on %i steps", (top) => {
@@ -41,5 +41,13 @@ describe("the sRGB transfer function", () => {
   it("goes on beyond 0 and 1", () => {
     expect(encodeSrgb(-0.1)).toBeCloseTo(-1.292, 12);
     expect(encodeSrgb(decodeSrgb(1.5))).toBeCloseTo(1.5, 12);
+  });
+
+  it("gives many values the bits of one", () => {
+    // More than one batch, an odd count, and values beyond 0 .. 1 and at the knees among them.
+    const values = Float64Array.from({ length: 9001 }, (_, i) => (i - 1000) / 7000);
+    values.set([Number.NaN, -0, 0, 1, 0.0031308, 0.04045, Number.POSITIVE_INFINITY, 1e300, -5], 4090);
+    expect(encodeSrgbAll(values)).toEqual(values.map(encodeSrgb));
+    expect(decodeSrgbAll(values)).toEqual(values.map(decodeSrgb));
   });
 });

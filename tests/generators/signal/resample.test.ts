@@ -53,11 +53,11 @@ describe("values between pixels", () => {
 });
 
 describe("resize", () => {
-  const filters: readonly ResizeFilter[] = ["triangle", "lanczos"];
+  const filters: readonly ResizeFilter[] = ["area", "triangle", "cubic", "lanczos"];
 
   it.each(filters)("%s keeps constants, and returns an equal image for an equal size", (filter) => {
     const flat = plane(9, 12, () => 4.2);
-    for (const value of resize(flat, 5, 31, filter).data) expect(value).toBeCloseTo(4.2, 13);
+    for (const value of resize(flat, 5, 31, filter).data) expect(value).toBe(4.2);
     const image = plane(9, 12, (row, column) => row * column);
     expect(resize(image, 9, 12, filter)).toEqual(image);
   });
@@ -82,6 +82,49 @@ describe("resize", () => {
     for (const filter of filters) {
       const small = resize(stripes, 4, 16, filter);
       for (let column = 3; column < 13; column++) expect(small.data[column]).toBeCloseTo(0.5, 12);
+    }
+  });
+
+  it("area is the mean over the new pixel's own square, and keeps the total", () => {
+    const image = plane(4, 6, (row, column) => row * 10 + column * column);
+    // 2 x 3 old pixels for each new one.
+    const small = resize(image, 2, 2, "area").data;
+    const mean = (top: number, left: number): number => {
+      let sum = 0;
+      for (let i = 0; i < 6; i++) sum += image.data[(top + Math.floor(i / 3)) * 6 + left + (i % 3)] / 6;
+      return sum;
+    };
+    [mean(0, 0), mean(0, 3), mean(2, 0), mean(2, 3)].forEach((value, i) => {
+      expect(small[i]).toBeCloseTo(value, 12);
+    });
+    const total = (data: Float64Array): number => data.reduce((sum, value) => sum + value, 0);
+    for (const [rows, columns] of [
+      [3, 5],
+      [7, 11],
+      [1, 1],
+    ]) {
+      expect((total(resize(image, rows, columns, "area").data) * 24) / (rows * columns)).toBeCloseTo(total(image.data), 9);
+    }
+  });
+
+  it.each(["triangle", "cubic"] as const)("%s keeps a slope exactly when the image grows", (filter) => {
+    // Both interpolate polynomials of degree 1 without error (Keys for the cubic).
+    const ramp = plane(30, 3, (row) => 2 * row - 7);
+    const large = resize(ramp, 77, 3, filter).data;
+    for (let row = 6; row < 71; row++) expect(large[row * 3]).toBeCloseTo(2 * ((row + 0.5) * (30 / 77) - 0.5) - 7, 12);
+  });
+
+  it.each([
+    ["area", 0.3001, 0.01],
+    ["triangle", 0.0901, 0.01],
+    ["lanczos", 0, 0.02],
+  ] as const)("%s passes 1.5 times the new Nyquist frequency only as its spectrum says", (filter, gain, tolerance) => {
+    // f = 3/4 of the new sampling frequency. The square of a pixel has the spectrum sinc(f) = 0.3001, the triangle its square, 0.0901;
+    // sinc(x) sinc(x / 3) has a trapezium that ends at f = 2/3, and its cut at three lobes leaves ripples of some hundredths.
+    const wave = (phase: number) => plane(1, 512, (_, column) => Math.cos((2 * Math.PI * 0.75 * column) / 8 + phase));
+    const [cosine, sine] = [0, Math.PI / 2].map((phase) => resize(wave(phase), 1, 64, filter).data);
+    for (let place = 5; place < 59; place++) {
+      expect(Math.abs(Math.sqrt(cosine[place] ** 2 + sine[place] ** 2) - gain)).toBeLessThan(tolerance);
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { discKernel } from "../../../generators/signal/convolve.ts";
+import { discSpread } from "../../../generators/signal/convolve.ts";
 import { countRegions } from "../../../generators/signal/regions.ts";
 import { blurScene, sceneOf } from "../../../generators/signal/scene.ts";
 
@@ -35,7 +35,7 @@ describe("the scene", () => {
   it("stays exactly as bright under blur where it is uniform, and the surround keeps its bits", () => {
     const { plane, inside } = circle(() => 0.37);
     for (const radius of [2.5, 9]) {
-      const blurred = blurScene(plane, discKernel(radius));
+      const blurred = blurScene(plane, discSpread(radius));
       for (let i = 0; i < inside.length; i++) {
         if (inside[i] === 1) expect(blurred.data[3 * i]).toBeCloseTo(0.37, 9);
         else expect(blurred.data[3 * i]).toBe(plane.data[3 * i]);
@@ -45,7 +45,7 @@ describe("the scene", () => {
 
   it("takes no light from the surround", () => {
     const { plane, inside } = circle((row) => 0.2 + row / 100);
-    const { data } = blurScene(plane, discKernel(6));
+    const { data } = blurScene(plane, discSpread(6));
     const lit = Array.from(inside.keys()).filter((i) => inside[i] === 1);
     // An average of scene pixels lies between the darkest and the brightest of them (rows 3 to 44).
     expect(Math.min(...lit.map((i) => data[3 * i]))).toBeGreaterThanOrEqual(0.23 - 1e-12);
