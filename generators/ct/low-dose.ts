@@ -15,7 +15,6 @@
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
-import { poissonQuantile } from "../signal/distributions.ts";
 import { exp, log } from "../signal/math.ts";
 import { NOISE_INDEX, sinogram } from "./modality.ts";
 
@@ -59,16 +58,17 @@ export default defineDegradation({
     "Whiting et al., Medical Physics 33:3290, 2006",
   ],
   degrade(sample, { doseFraction, electronicNoise }, random) {
-    const uniform = random.stream("photons");
-    const normal = random.stream("electronics");
     const emitted = doseFraction * sample.photonCount;
     const spread = Math.sqrt(Math.max(1 - doseFraction * doseFraction, 0)) * electronicNoise;
+    const fullDose = sample.data.map((integral) => sample.photonCount * exp(-integral));
+    const means = fullDose.map((full) => doseFraction * (1 - doseFraction) * full);
+    const photons = random.stream("photons").fillPoisson(new Float64Array(means.length), means);
+    const electronics = random.stream("electronics").fillNormal(new Float64Array(means.length));
     let behind = 0;
     let starved = 0;
-    const data = sample.data.map((integral) => {
-      const full = sample.photonCount * exp(-integral);
-      const mean = doseFraction * (1 - doseFraction) * full;
-      const count = doseFraction * full + poissonQuantile(uniform.uniform(), mean) - mean + spread * normal.normal();
+    const data = sample.data.map((integral, bin) => {
+      const full = fullDose[bin];
+      const count = doseFraction * full + photons[bin] - means[bin] + spread * electronics[bin];
       // Where even full dose left less than a photon, that is the floor: the dose alone must change the image.
       const floor = Math.min(1, full);
       if (integral > 0) behind++;

@@ -153,7 +153,7 @@ export function geometryOf({ rows, columns, pixel }: Attenuation): ParallelGeome
 function exposureControl(data: Float64Array, { angles, binCount, binSize }: ParallelGeometry, weights: Float64Array): number {
   const impulse = new Float64Array(binCount);
   impulse[binCount >> 1] = 1;
-  const answer = rampFilter(impulse, binCount, binSize, "hann");
+  const answer = rampFilter(impulse, { binCount, binSize, apodisation: "hann" });
   const energy = answer.reduce((sum, value, n) => sum + (2 * value * value + value * (answer[n + 1] ?? 0)) / 3, 0);
   let variance = 0;
   angles.forEach((_, view) => {
@@ -170,6 +170,16 @@ function exposureControl(data: Float64Array, { angles, binCount, binSize }: Para
   return variance / (wanted * wanted);
 }
 
+/** @returns w' p' - w p for every view, so that one back-projection serves whichever views were taken; undefined for an untouched sinogram */
+function differenceOf({ geometry, data, weights, source }: Sinogram): Float64Array | undefined {
+  if (data === source.data && weights === source.weights) return undefined;
+  return data.map((value, at) => {
+    const view = Math.floor(at / geometry.binCount);
+    const taken = weights[view] === 0 ? 0 : weights[view] * value;
+    return taken - source.weights[view] * source.data[at];
+  });
+}
+
 const sinogramStation = defineStation<Attenuation, Sinogram>({
   domain: sinogram,
   enter(from) {
@@ -178,17 +188,23 @@ const sinogramStation = defineStation<Attenuation, Sinogram>({
     const weights = equalWeights(geometry.angles.length);
     return { geometry, data, weights, photonCount: exposureControl(data, geometry, weights), source: { object: from, data, weights } };
   },
-  leave({ geometry, data, weights, source }, clean) {
-    const before = objectStation.leave(source.object, clean);
-    if (data === source.data && weights === source.weights) return before;
-    // w' p' - w p for every view: one back-projection whichever views were taken.
-    const difference = data.map((value, at) => {
-      const view = Math.floor(at / geometry.binCount);
-      const taken = weights[view] === 0 ? 0 : weights[view] * value;
-      return taken - source.weights[view] * source.data[at];
-    });
-    const change = filteredBackProjection(difference, geometry, new Float64Array(weights.length).fill(1), "hann");
+  leave(sample, clean) {
+    const before = objectStation.leave(sample.source.object, clean);
+    const difference = differenceOf(sample);
+    if (difference === undefined) return before;
+    const change = filteredBackProjection(difference, sample.geometry, new Float64Array(sample.weights.length).fill(1), "hann");
     return changed(before, (pixel) => change[pixel], clean);
+  },
+  // Photons are counted: one more or less hangs on the last bit, so every engine's counts are the reference's.
+  through: {
+    async leave(sample, clean, engine) {
+      const before = objectStation.leave(sample.source.object, clean);
+      const difference = differenceOf(sample);
+      if (difference === undefined) return before;
+      const ones = new Float64Array(sample.weights.length).fill(1);
+      const change = await engine.filteredBackProjection(difference, sample.geometry, ones, "hann");
+      return changed(before, (pixel) => change[pixel], clean);
+    },
   },
 });
 

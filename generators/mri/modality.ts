@@ -39,6 +39,9 @@ export const object = defineDomain<CoilSamples>("object");
 /** Their k-space, zero frequency at (floor(phase / 2), floor(readout / 2)). */
 export const kSpace = defineDomain<CoilSamples>("k-space");
 
+/** A copy to transform: of several coils in shared memory, so that idle threads take some. */
+const copyOf = ({ coils, data }: { coils: number; data: Float64Array }): Float64Array => (coils > 1 ? sharedCopy(data) : data.slice());
+
 /** Where a file states no spacing [m]. */
 const DEFAULT_SPACING = 1e-3;
 
@@ -47,6 +50,24 @@ const DEFAULT_SPACING = 1e-3;
  * of view, as B0 and B1 leave it in a spin-echo image.
  */
 const backgroundPhase = (u: number, v: number): number => 0.4 + 0.9 * u - 0.6 * v + 0.8 * (u * u - v * v) + 0.5 * u * v;
+
+/** exp(i phase) for images of the size last asked for: rows x columns, complex. A series has one size. */
+let phaseFactors = { rows: 0, columns: 0, data: new Float64Array(0) };
+
+function phaseFactorsOf(rows: number, columns: number): Float64Array {
+  if (phaseFactors.rows !== rows || phaseFactors.columns !== columns) {
+    const data = new Float64Array(2 * rows * columns);
+    for (let row = 0, at = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++, at += 2) {
+        const phase = backgroundPhase((2 * column) / columns - 1, (2 * row) / rows - 1);
+        data[at] = cos(phase);
+        data[at + 1] = sin(phase);
+      }
+    }
+    phaseFactors = { rows, columns, data };
+  }
+  return phaseFactors.data;
+}
 
 const hasPhase = ({ quantity }: Acquisition): boolean => quantity === "mr-complex" || quantity === "mr-kspace";
 
@@ -66,23 +87,22 @@ function magnitudeOf({ quantity, coils, channels, complex, data }: Acquisition):
       "Name the modality that the file is of.",
     );
   }
-  return data.map(Math.abs);
+  const magnitude = new Float64Array(data.length);
+  for (let i = 0; i < data.length; i++) magnitude[i] = Math.abs(data[i]);
+  return magnitude;
 }
 
 /** Images of the coils, `coils x rows x columns` complex. */
 function coilImages(acquisition: Acquisition): Float64Array {
   const { coils, rows, columns, data } = acquisition;
   if (acquisition.quantity === "mr-complex") return data;
-  if (acquisition.quantity === "mr-kspace") return ifft2c(sharedCopy(data), rows, columns, coils);
+  if (acquisition.quantity === "mr-kspace") return ifft2c(copyOf(acquisition), rows, columns, coils);
   const magnitude = magnitudeOf(acquisition);
+  const factors = phaseFactorsOf(rows, columns);
   const images = new Float64Array(2 * rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const phase = backgroundPhase((2 * column) / columns - 1, (2 * row) / rows - 1);
-      const i = row * columns + column;
-      images[2 * i] = magnitude[i] * cos(phase);
-      images[2 * i + 1] = magnitude[i] * sin(phase);
-    }
+  for (let i = 0; i < magnitude.length; i++) {
+    images[2 * i] = magnitude[i] * factors[2 * i];
+    images[2 * i + 1] = magnitude[i] * factors[2 * i + 1];
   }
   return images;
 }
@@ -125,17 +145,22 @@ function enterObject(acquisition: Acquisition): CoilSamples {
 /** Root-sum-of-squares over the coils' images, turned back where they are transposed: rows x columns. */
 export function combine({ coils, phase, readout, data, transposed }: CoilSamples): Plane {
   const count = phase * readout;
-  const [rows, columns] = transposed ? [readout, phase] : [phase, readout];
-  const image = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    let energy = 0;
-    for (let coil = 0; coil < coils; coil++) {
-      const at = 2 * (coil * count + i);
-      energy += data[at] * data[at] + data[at + 1] * data[at + 1];
+  const energy = new Float64Array(count);
+  for (let coil = 0; coil < coils; coil++) {
+    const start = 2 * coil * count;
+    for (let i = 0; i < count; i++) {
+      const re = data[start + 2 * i];
+      const im = data[start + 2 * i + 1];
+      energy[i] += re * re + im * im;
     }
-    image[transposed ? (i % readout) * columns + Math.floor(i / readout) : i] = Math.sqrt(energy);
   }
-  return { rows, columns, channels: 1, data: image };
+  for (let i = 0; i < count; i++) energy[i] = Math.sqrt(energy[i]);
+  if (!transposed) return { rows: phase, columns: readout, channels: 1, data: energy };
+  const image = new Float64Array(count);
+  for (let row = 0; row < phase; row++) {
+    for (let column = 0; column < readout; column++) image[column * phase + row] = energy[row * readout + column];
+  }
+  return { rows: readout, columns: phase, channels: 1, data: image };
 }
 
 /**
@@ -165,8 +190,16 @@ export default defineModality({
     defineStation<Acquisition, CoilSamples>({ domain: object, enter: enterObject, leave: combine }),
     defineStation<CoilSamples, CoilSamples>({
       domain: kSpace,
-      enter: (images) => ({ ...images, data: fft2c(sharedCopy(images.data), images.phase, images.readout, images.coils) }),
-      leave: (samples) => combine({ ...samples, data: ifft2c(sharedCopy(samples.data), samples.phase, samples.readout, samples.coils) }),
+      enter: (images) => ({ ...images, data: fft2c(copyOf(images), images.phase, images.readout, images.coils) }),
+      leave: (samples) => combine({ ...samples, data: ifft2c(copyOf(samples), samples.phase, samples.readout, samples.coils) }),
+      through: {
+        enter: async (images, _, engine) => ({
+          ...images,
+          data: await engine.fft2c(images.data, images.phase, images.readout, images.coils),
+        }),
+        leave: async (samples, _, engine) =>
+          combine({ ...samples, data: await engine.ifft2c(samples.data, samples.phase, samples.readout, samples.coils) }),
+      },
     }),
   ],
   observe(acquisition) {

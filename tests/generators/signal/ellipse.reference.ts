@@ -3,8 +3,10 @@
  *
  *   p(theta, s) = 2 rho a b sqrt(A^2 - t^2) / A^2,   A^2 = a^2 cos^2(theta - tilt) + b^2 sin^2(theta - tilt),
  *   t = s - x cos(theta) - y sin(theta)
+ *
+ * A fan's ray at gamma in the view beta is the parallel ray theta = beta - gamma, s = D sin(gamma).
  */
-import type { ParallelGeometry } from "../../../generators/signal/projector.ts";
+import type { ScanGeometry } from "../../../generators/signal/projector.ts";
 
 export interface Ellipse {
   /** Centre [m], x to the right and y up from the image's centre; half axes [m]; tilt from x towards y [rad]; density [1/m]. */
@@ -18,7 +20,7 @@ export interface Ellipse {
 
 const SUBSAMPLES = 6;
 
-export function drawEllipse({ rows, columns, pixel }: ParallelGeometry, { x, y, a, b, tilt, density }: Ellipse): Float64Array {
+export function drawEllipse({ rows, columns, pixel }: ScanGeometry, { x, y, a, b, tilt, density }: Ellipse): Float64Array {
   const image = new Float64Array(rows * columns);
   const [c, s] = [Math.cos(tilt), Math.sin(tilt)];
   for (let at = 0; at < image.length; at++) {
@@ -34,10 +36,18 @@ export function drawEllipse({ rows, columns, pixel }: ParallelGeometry, { x, y, 
   return image;
 }
 
-export function ellipseIntegrals({ angles, binCount, binSize }: ParallelGeometry, { x, y, a, b, tilt, density }: Ellipse): Float64Array {
-  return Float64Array.from({ length: angles.length * binCount }, (_, at) => {
-    const theta = angles[Math.floor(at / binCount)]!;
-    const t = ((at % binCount) - (binCount - 1) / 2) * binSize - x * Math.cos(theta) - y * Math.sin(theta);
+function parallelRay({ angles, binCount, binSize, fan }: ScanGeometry, at: number): { theta: number; s: number } {
+  const theta = angles[Math.floor(at / binCount)]!;
+  const s = ((at % binCount) - (binCount - 1) / 2) * binSize;
+  if (fan === undefined) return { theta, s };
+  const gamma = fan.detector === "flat" ? Math.atan(s / fan.sourceToDetector) : s / fan.sourceToDetector;
+  return { theta: theta - gamma, s: fan.sourceToAxis * Math.sin(gamma) };
+}
+
+export function ellipseIntegrals(geometry: ScanGeometry, { x, y, a, b, tilt, density }: Ellipse): Float64Array {
+  return Float64Array.from({ length: geometry.angles.length * geometry.binCount }, (_, at) => {
+    const { theta, s } = parallelRay(geometry, at);
+    const t = s - x * Math.cos(theta) - y * Math.sin(theta);
     const square = (a * Math.cos(theta - tilt)) ** 2 + (b * Math.sin(theta - tilt)) ** 2;
     return t * t < square ? (2 * density * a * b * Math.sqrt(square - t * t)) / square : 0;
   });
