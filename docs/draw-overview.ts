@@ -42,7 +42,7 @@ for (const [column, [modality, id, seed]] of SHOWN.entries()) {
     top: 0,
   });
   for (const [row, level] of (["none", "mild", "severe"] as const).entries()) {
-    const { pixels } = degrade(entries, modality, clean, [{ degradation: id, severity: MARKS[level] }], "overview", seed);
+    const { pixels } = await degrade(entries, modality, clean, [{ degradation: id, severity: MARKS[level] }], "overview", seed);
     overlays.push({ input: await tile(clean.plane, pixels), left, top: LABEL + row * (TILE + GAP) });
   }
 }

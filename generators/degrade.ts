@@ -15,6 +15,7 @@ import { display } from "./domain.ts";
 import type { Clean, DisplayWindow, Modality } from "./modality.ts";
 import type { Mask, Plane } from "./plane.ts";
 import { checkSeverity, type Level, levelOf } from "./severity.ts";
+import { cpuEngine, type Engine } from "./signal/engine.ts";
 import { nrmse, psnr, ssim } from "./signal/metrics.ts";
 import { type RandomSource, randomSource } from "./signal/random.ts";
 
@@ -129,15 +130,17 @@ const acts = (link: Link): boolean => link.severity > 0 || Object.keys(link.set 
  * Degrades a clean image.
  * @param seed the release's seed
  * @param imageKey key of the clean image: with the seed and the degradation's id it decides every random draw; severity does not
+ * @param engine where the way into each domain and back is computed; the degradations themselves are the reference's
  */
-export function degrade(
+export async function degrade(
   catalogue: Catalogue,
   modalityName: string,
   clean: Observed,
   links: readonly Link[],
   seed: string,
   imageKey: string,
-): Degraded {
+  engine: Engine = cpuEngine,
+): Promise<Degraded> {
   const modality = find(catalogue.modalities, modalityName, "modality");
   const planned = planChain(catalogue, modalityName, links);
   const suffered: Suffered[] = [];
@@ -174,16 +177,16 @@ export function degrade(
   let plane = clean.plane;
   let sample: unknown = clean.acquisition;
   let untouched = true;
-  modality.stations.forEach((station, index) => {
+  for (const [index, station] of modality.stations.entries()) {
     if (index > last) {
       suffer(undefined, station.domain);
-      return;
+      continue;
     }
-    const entered = untouched ? enterOnce(modality, clean, index) : station.enter(sample, clean);
+    const entered: unknown = untouched ? await enterOnce(modality, clean, index, engine) : await enter(station, sample, clean, engine);
     sample = suffer(entered, station.domain);
     untouched &&= sample === entered;
-    if (index === last) plane = station.leave(sample, clean);
-  });
+    if (index === last) plane = await leave(station, sample, clean, engine);
+  }
 
   const onDisplay = planned.some((link) => link.model.domain === display && acts(link));
   const shown = suffer(toDisplay(plane, clean.window), display) as Plane;
@@ -223,13 +226,28 @@ function runModel(
   }
 }
 
-/** What the clean image is in each domain, kept while the image is: many degradations of one parent share its transforms. */
-const entered = new WeakMap<Observed, unknown[]>();
+type AnyStation = Modality["stations"][number];
 
-function enterOnce(modality: Modality, clean: Observed, index: number): unknown {
-  const samples = entered.get(clean) ?? [];
-  entered.set(clean, samples);
-  samples[index] ??= modality.stations[index]!.enter(index === 0 ? clean.acquisition : enterOnce(modality, clean, index - 1), clean);
+const enter = async (station: AnyStation, sample: unknown, clean: Clean, engine: Engine): Promise<unknown> =>
+  engine === cpuEngine || station.through?.enter === undefined
+    ? station.enter(sample, clean)
+    : station.through.enter(sample, clean, engine);
+
+const leave = async (station: AnyStation, sample: unknown, clean: Clean, engine: Engine): Promise<Plane> =>
+  engine === cpuEngine || station.through === undefined ? station.leave(sample, clean) : station.through.leave(sample, clean, engine);
+
+/** What the clean image is in each domain, kept while the image is: many degradations of one parent share its transforms. */
+const entered = new WeakMap<Observed, WeakMap<Engine, unknown[]>>();
+
+async function enterOnce(modality: Modality, clean: Observed, index: number, engine: Engine): Promise<unknown> {
+  const engines = entered.get(clean) ?? new WeakMap<Engine, unknown[]>();
+  entered.set(clean, engines);
+  const samples = engines.get(engine) ?? [];
+  engines.set(engine, samples);
+  if (samples[index] === undefined) {
+    const from = index === 0 ? clean.acquisition : await enterOnce(modality, clean, index - 1, engine);
+    samples[index] = await enter(modality.stations[index]!, from, clean, engine);
+  }
   return samples[index];
 }
 

@@ -7,6 +7,7 @@ import type { Acquisition } from "../sources/acquisition.ts";
 import type { Domain } from "./domain.ts";
 import type { Plane } from "./plane.ts";
 import type { Level } from "./severity.ts";
+import type { Engine } from "./signal/engine.ts";
 
 /** The clean image, in the two forms that a journey needs. */
 export interface Clean {
@@ -23,6 +24,14 @@ export interface Station<From = never, Sample = never> {
   readonly domain: Domain<Sample>;
   enter(from: From, clean: Clean): Sample;
   leave(sample: Sample, clean: Clean): Plane;
+  /**
+   * The same on another engine than the reference; left out where nothing is heavy, and on the way in where a degradation's draws jump
+   * with the last bit of the sample.
+   */
+  readonly through?: {
+    enter?(from: From, clean: Clean, engine: Engine): Promise<Sample>;
+    leave(sample: Sample, clean: Clean, engine: Engine): Promise<Plane>;
+  };
 }
 
 /** How the physical quantity becomes display code values 0 .. 255. */

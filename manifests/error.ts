@@ -41,5 +41,6 @@ export type ErrorCode =
   | "E_QUOTA" // the inputs do not suffice for what the recipe asks
   | "E_STORAGE" // the output folder cannot be written: no such place, no permission, no space
   | "E_CORRUPT" // the store or a release holds something other than its hash says
+  | "E_DEVICE" // the GPU cannot do it: lost, out of memory, or too small
   | "E_DIFFERENT" // a rebuild does not equal the release
   | "E_INTERNAL"; // a defect of ours

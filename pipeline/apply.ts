@@ -41,7 +41,7 @@ export async function apply(input: string, options: ApplyOptions): Promise<Recor
   const clean = observe(modality, acquisition);
   const cleanKey = keyOf({ ...making, parents: [] });
   const link: Link = { degradation: options.degradation, severity: options.severity, set: options.set };
-  const { chain, plane, pixels, mask, effect } = degrade(entries, modalityName, clean, [link], options.seed, cleanKey);
+  const { chain, plane, pixels, mask, effect } = await degrade(entries, modalityName, clean, [link], options.seed, cleanKey);
   const { rows, columns, channels } = plane;
   const record = {
     key: keyOf({ operation: "apply", version: 1, parameters: link, seed: options.seed, parents: [cleanKey] }),

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { ENGINES, type EngineName } from "../generators/signal/engine-for.ts";
 import { MedqError } from "../manifests/error.ts";
 import { apply } from "./apply.ts";
 import { build, degradedImages, items } from "./build.ts";
@@ -18,6 +19,7 @@ import { verify } from "./verify.ts";
 interface RunFlags {
   readonly out: string;
   readonly workers?: number;
+  readonly engine: EngineName;
   readonly json?: boolean;
 }
 
@@ -143,10 +145,16 @@ function addApply(program: Command): void {
     });
 }
 
+const engineOption = (): Option =>
+  new Option("--engine <name>", "where transforms are computed: cpu is the reference, gpu and auto are within a tolerance of it")
+    .choices(ENGINES)
+    .default("cpu");
+
 function runOptions(command: Command): Command {
   return command
     .option("--out <folder>", "where store/ and releases/ go", (path) => resolve(path), defaultOut)
     .option("--workers <count>", "worker threads; left out: every core", wholeNumber)
+    .addOption(engineOption())
     .option("--json", "print the result for a program");
 }
 
@@ -157,7 +165,8 @@ async function over(
   run: (context: Context) => Promise<Record<string, unknown> & { readonly lines: readonly string[] }>,
 ): Promise<number> {
   const watcher = watchProgress();
-  const context = await openContext(recipe, { out: flags.out, watcher, ...(flags.workers !== undefined && { workers: flags.workers }) });
+  const { out, engine, workers } = flags;
+  const context = await openContext(recipe, { out, engine, watcher, ...(workers !== undefined && { workers }) });
   try {
     const { lines, ...result } = await run(context);
     watcher.close();
@@ -253,11 +262,12 @@ function addReleases(program: Command, exit: (code: number) => void): void {
     .option("--base <folder>", "what paths in its recipe are relative to (left out: manifests/recipes)", (path) => resolve(path))
     .option("--out <folder>", "where releases/ is", (path) => resolve(path), defaultOut)
     .option("--workers <count>", "worker threads; left out: every core", wholeNumber)
+    .addOption(engineOption())
     .option("--json", "for a program")
     .action(
       async (
         reference: string,
-        { json, out, ...flags }: { json?: boolean; out: string; sample?: number; base?: string; workers?: number },
+        { json, out, ...flags }: { json?: boolean; out: string; sample?: number; base?: string; workers?: number; engine: EngineName },
       ) => {
         const watcher = watchProgress();
         const folder = await findRelease(reference, out);

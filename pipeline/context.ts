@@ -4,6 +4,8 @@ import { access, mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Catalogue, catalogue, degradationsOf, find } from "../generators/catalogue.ts";
+import { cpuEngine, type Profile } from "../generators/signal/engine.ts";
+import { type EngineName, engineFor } from "../generators/signal/engine-for.ts";
 import { MedqError } from "../manifests/error.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Recipe, recipe as recipeSchema } from "../manifests/schema/recipe.ts";
@@ -19,6 +21,11 @@ export interface Context {
   readonly store: Store;
   readonly workers: Workers;
   readonly report: Report;
+  /** The engine that this machine has of those asked for, and what it is. */
+  readonly engine: EngineName;
+  readonly profile: Profile;
+  /** Where images of another profile than the reference's lie in the store, by their records' keys. */
+  readonly storedAs: Map<string, string>;
   /** The output folder: store/ and releases/ below it. */
   readonly out: string;
   /** Where given, only images of these keys are made; the others are passed over (a verification by sample). */
@@ -28,6 +35,8 @@ export interface Context {
 export interface RunOptions {
   readonly out?: string;
   readonly workers?: number;
+  /** Left out: the reference. */
+  readonly engine?: EngineName;
   readonly watcher: Watcher;
 }
 
@@ -47,6 +56,7 @@ export async function contextOf(recipe: Recipe, recipeFolder: string, options: R
   await makeFolder(out);
   const store = new Store(resolve(out, "store"));
   await store.sweep();
+  const profile = await profileOf(options.engine ?? "cpu", options.watcher);
   return {
     recipe,
     recipeFolder,
@@ -54,9 +64,23 @@ export async function contextOf(recipe: Recipe, recipeFolder: string, options: R
     store,
     workers: startWorkers(options.workers ?? defaultWorkerCount()),
     report: new Report(options.watcher),
+    engine: profile.engine,
+    profile,
+    storedAs: new Map(),
     out,
   };
 }
+
+/** Looks for the engine once, before the threads do, and says why it is the CPU where it is. */
+async function profileOf(name: EngineName, watcher: Watcher): Promise<Profile> {
+  const { engine, reason } = await engineFor(name);
+  if (reason !== undefined) watcher.note(`engine ${name}: ${reason}`);
+  engine.close();
+  return engine.profile;
+}
+
+/** Whether pixels are the reference's, bit for bit. */
+export const isReference = (context: Context): boolean => context.profile === cpuEngine.profile;
 
 /** Everything that a recipe names must exist before the first image is made. @throws MedqError E_NOT_FOUND or E_USAGE */
 function checkNames(recipe: Recipe, entries: Catalogue): void {

@@ -11,7 +11,7 @@ import { keyOf, sha256 } from "../manifests/canonical.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { DegradeRule } from "../manifests/schema/recipe.ts";
 import type { Context } from "./context.ts";
-import { windowOf } from "./context.ts";
+import { isReference, windowOf } from "./context.ts";
 import { inOrder } from "./in-order.ts";
 import type { Made } from "./jobs.ts";
 
@@ -20,6 +20,8 @@ const ENGINE_VERSION = 1;
 
 interface DegradedPlan {
   readonly key: string;
+  /** The store's key: pixels of different profiles never mix. */
+  readonly stored: string;
   readonly making: ImageRecord["making"];
   readonly parent: ImageRecord;
   readonly links: readonly Link[];
@@ -31,14 +33,15 @@ export async function* degrade(context: Context, clean: AsyncIterable<ImageRecor
   const results = inOrder(planFamilies(context, clean), windowOf(context), async (plan) => {
     if ("kind" in plan) return plan;
     try {
-      const found = await store.describe<Made>(plan.key);
+      const found = await store.describe<Made>(plan.stored);
       if (found !== undefined) report.found++;
       const made =
         found ??
         (await workers.make({
           task: "degrade",
           store: store.root,
-          key: plan.key,
+          key: plan.stored,
+          engine: context.engine,
           modality: plan.parent.modality,
           parent: plan.parent.key,
           links: plan.links,
@@ -111,7 +114,12 @@ function planOne(context: Context, parent: ImageRecord, links: readonly Link[]):
     },
     seed: context.recipe.seed,
   };
-  return { key: keyOf({ ...making, parents: [parent.key] }), making, parent, links };
+  const key = keyOf({ ...making, parents: [parent.key] });
+  if (isReference(context)) return { key, stored: key, making, parent, links };
+  // A record's key says what the image is; whichever engine makes it, it is that image within the engine's tolerance.
+  const stored = keyOf({ operation: "degrade", version: ENGINE_VERSION, parameters: context.profile, parents: [key] });
+  context.storedAs.set(key, stored);
+  return { key, stored, making, parent, links };
 }
 
 function recordOf(context: Context, plan: DegradedPlan, made: Made): ImageRecord {

@@ -11,6 +11,8 @@ import { contentHash, degrade, type Effect, type Link, type Observed, observe, t
 import type { DisplayWindow } from "../generators/modality.ts";
 import type { Structure } from "../generators/phantom.ts";
 import type { Mask } from "../generators/plane.ts";
+import type { Engine } from "../generators/signal/engine.ts";
+import { type EngineName, engineFor } from "../generators/signal/engine-for.ts";
 import { type BegunParts, help } from "../generators/signal/parts.ts";
 import { randomSource } from "../generators/signal/random.ts";
 import { type ErrorCode, MedqError } from "../manifests/error.ts";
@@ -32,7 +34,13 @@ interface JobBase {
 }
 export type Job =
   | (JobBase & { readonly task: "clean"; readonly from: CleanSource })
-  | (JobBase & { readonly task: "degrade"; readonly parent: string; readonly links: readonly Link[]; readonly seed: string });
+  | (JobBase & {
+      readonly task: "degrade";
+      readonly parent: string;
+      readonly links: readonly Link[];
+      readonly seed: string;
+      readonly engine: EngineName;
+    });
 
 /** What came out, as the store describes it: everything of an image record that follows from the pixels' making alone. */
 export interface Made {
@@ -132,10 +140,33 @@ async function loadParent(store: Store, entries: Catalogue, job: Extract<Job, { 
   return observed;
 }
 
+/** This thread's engines. One that fails goes on as the reference, which is within its tolerance: a line tells. */
+const engines = new Map<EngineName, Promise<Engine>>();
+
+function engineOf(name: EngineName): Promise<Engine> {
+  const known = engines.get(name);
+  if (known !== undefined) return known;
+  const tell = (reason: string): void => void process.stderr.write(`${reason}\n`);
+  const opened = engineFor(name, { onFallback: tell }).then(({ engine, reason }) => {
+    if (reason !== undefined) tell(reason);
+    return engine;
+  });
+  engines.set(name, opened);
+  return opened;
+}
+
 async function makeDegraded(store: Store, job: Extract<Job, { task: "degrade" }>): Promise<Made> {
   const entries = await catalogue();
   const parent = await loadParent(store, entries, job);
-  const { chain, pixels, mask, effect } = degrade(entries, job.modality, parent, job.links, job.seed, job.parent);
+  const { chain, pixels, mask, effect } = await degrade(
+    entries,
+    job.modality,
+    parent,
+    job.links,
+    job.seed,
+    job.parent,
+    await engineOf(job.engine),
+  );
   const { rows, columns, channels } = parent.plane;
   const place = mask === undefined ? undefined : placeOf(mask, rows, columns);
   const made: Made = {

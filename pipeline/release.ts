@@ -125,7 +125,7 @@ class ReleaseWriter {
     this.#gallery = new Gallery(context.recipe, context.catalogue);
     this.#tables = new TableWriter(
       (file, text) => this.#append(file, text),
-      async (key) => Buffer.from(await context.store.read(key, "image.png")).toString("base64"),
+      async (key) => Buffer.from(await context.store.read(context.storedAs.get(key) ?? key, "image.png")).toString("base64"),
     );
   }
 
@@ -178,7 +178,10 @@ class ReleaseWriter {
 
   async end(): Promise<{ counts: Counts }> {
     const sources = [...this.#sources.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-    await this.#write("datasheet.md", datasheet(this.#context.recipe, this.#counts, sources, this.#context.report.dropCounts()));
+    await this.#write(
+      "datasheet.md",
+      datasheet(this.#context.recipe, this.#counts, sources, this.#context.report.dropCounts(), this.#context.profile),
+    );
     await this.#write("recipe.json", `${JSON.stringify(await resolveRecipe(this.#context, this.#versions), undefined, 2)}\n`);
     await this.#write("gallery.html", await this.#gallery.html());
     for (const file of this.#open.keys()) await this.#flush(file);
@@ -196,7 +199,8 @@ class ReleaseWriter {
   }
 
   async #copy(key: string, from: string, file: string): Promise<void> {
-    if (!this.#checksums.has(file)) await this.#write(file, await this.#context.store.read(key, from));
+    const { store, storedAs } = this.#context;
+    if (!this.#checksums.has(file)) await this.#write(file, await store.read(storedAs.get(key) ?? key, from));
   }
 
   /** Appends through a buffer; the file's hash grows along. */

@@ -1,4 +1,5 @@
 /** The datasheet: what a release is, what it is made of, counted by cell, with the licences and citations of its sources. Markdown. */
+import type { Profile } from "../../generators/signal/engine.ts";
 import type { Recipe } from "../../manifests/schema/recipe.ts";
 import type { Counts } from "./counts.ts";
 
@@ -11,7 +12,20 @@ export interface SourceNote {
   readonly citation: string;
 }
 
-export function datasheet(recipe: Recipe, counts: Counts, sources: readonly SourceNote[], drops: Readonly<Record<string, number>>): string {
+/** How near a rebuild comes. */
+function rebuildNote({ tolerance, precision, adapter }: Profile): string {
+  if (tolerance === undefined) return "with it anyone can rebuild every byte.";
+  const by = [precision, ...(adapter === undefined ? [] : [adapter.vendor, adapter.description])].join(", ");
+  return `its pixels were computed on a GPU (${by}): in each degraded image at most ${100 * tolerance.share} % of the samples differ from the reference's, by a root mean square of at most ${tolerance.rootMeanSquare} code values over the image; \`medq verify\` checks that.`;
+}
+
+export function datasheet(
+  recipe: Recipe,
+  counts: Counts,
+  sources: readonly SourceNote[],
+  drops: Readonly<Record<string, number>>,
+  profile: Profile,
+): string {
   const lines = [
     `# ${recipe.title}`,
     "",
@@ -23,7 +37,7 @@ export function datasheet(recipe: Recipe, counts: Counts, sources: readonly Sour
     "",
     "Clean images come from the sources below. Degradations act in the physical domain of the machine (k-space, sinogram, optical density, linear light, display);",
     "every image's record in `manifest.jsonl` holds its physical parameters, what was drawn at random, what was achieved, and the effect measured against its clean parent.",
-    "Questions, options, answers and reference descriptions are computed from those records. `recipe.json` is the recipe as resolved: with it anyone can rebuild every byte.",
+    `Questions, options, answers and reference descriptions are computed from those records. \`recipe.json\` is the recipe as resolved: ${rebuildNote(profile)}`,
     "",
     "Severity runs from 0 to 1; mild, moderate and severe are the marks 1/3, 2/3 and 1. Verdicts follow each modality's documented rule.",
     "A split never cuts through a group: images of one patient, one phantom or one generator stay together.",

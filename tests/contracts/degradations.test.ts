@@ -63,18 +63,18 @@ describe.each([...entries.degradations])("%s", (id, model) => {
     }
   });
 
-  it("is the bit-exact identity at severity 0", () => {
+  it("is the bit-exact identity at severity 0", async () => {
     const before = clean("a");
-    const { plane, pixels, effect } = run("a", 0);
+    const { plane, pixels, effect } = await run("a", 0);
     expect(plane.data).toEqual(before.plane.data);
     expect(pixels).toEqual(before.pixels);
     expect(effect.psnr).toBeNull();
     expect(effect.nrmse).toBe(0);
   });
 
-  it("never gets milder as severity rises, on each of three phantoms", () => {
+  it("never gets milder as severity rises, on each of three phantoms", async () => {
     for (const seed of SEEDS) {
-      const effects = Array.from({ length: 11 }, (_, i) => run(seed, i / 10).effect.nrmse);
+      const effects = (await Promise.all(Array.from({ length: 11 }, (_, i) => run(seed, i / 10)))).map(({ effect }) => effect.nrmse);
       for (let i = 1; i < effects.length; i++) {
         expect(effects[i], `${seed}: severity ${i / 10} after ${(i - 1) / 10}: ${effects.join(" ")}`).toBeGreaterThanOrEqual(
           effects[i - 1]!,
@@ -85,17 +85,17 @@ describe.each([...entries.degradations])("%s", (id, model) => {
     }
   });
 
-  it("gives the same bits for the same seed and other ones for another, wherever it draws", () => {
-    const first = run("b", 0.7);
-    const again = run("b", 0.7);
+  it("gives the same bits for the same seed and other ones for another, wherever it draws", async () => {
+    const first = await run("b", 0.7);
+    const again = await run("b", 0.7);
     expect(again.pixels).toEqual(first.pixels);
     expect(again.chain).toEqual(first.chain);
     const draws = Object.keys(first.chain[0]!.drawn).length > 0;
-    if (draws) expect(run("b", 0.7, "another").plane.data).not.toEqual(first.plane.data);
+    if (draws) expect((await run("b", 0.7, "another")).plane.data).not.toEqual(first.plane.data);
   });
 
-  it("declares and returns its effective values, finite, and a mask exactly where it is local", () => {
-    const { chain, mask, plane } = run("c", 1);
+  it("declares and returns its effective values, finite, and a mask exactly where it is local", async () => {
+    const { chain, mask, plane } = await run("c", 1);
     expect(Object.keys(chain[0]!.effective).sort()).toEqual(Object.keys(model.effective).sort());
     for (const value of Object.values(chain[0]!.effective)) expect(Number.isFinite(value)).toBe(true);
     expect(mask !== undefined).toBe(model.local === true);
@@ -106,12 +106,12 @@ describe.each([...entries.degradations])("%s", (id, model) => {
     }
   });
 
-  it("leaves its input untouched", () => {
+  it("leaves its input untouched", async () => {
     const before = clean("a");
     const copies = [before.plane.data.slice(), before.acquisition.data.slice(), before.pixels.slice()];
-    const first = degrade(entries, modality, before, [{ degradation: id, severity: 1 }], "draw", "a");
+    const first = await degrade(entries, modality, before, [{ degradation: id, severity: 1 }], "draw", "a");
     // The second run shares what the first transformed: a change in place would show here.
-    const second = degrade(entries, modality, before, [{ degradation: id, severity: 1 }], "draw", "a");
+    const second = await degrade(entries, modality, before, [{ degradation: id, severity: 1 }], "draw", "a");
     expect([before.plane.data, before.acquisition.data, before.pixels]).toEqual(copies);
     expect(second.pixels).toEqual(first.pixels);
   });
@@ -121,17 +121,24 @@ describe.each([...entries.degradations])("%s", (id, model) => {
     [61, 97],
     [64, 100],
     [17, 16],
-  ])("takes %i x %i", (rows, columns) => {
-    const { plane, pixels } = degrade(entries, modality, clean("b", rows, columns), [{ degradation: id, severity: 0.8 }], "draw", "b");
+  ])("takes %i x %i", async (rows, columns) => {
+    const { plane, pixels } = await degrade(
+      entries,
+      modality,
+      clean("b", rows, columns),
+      [{ degradation: id, severity: 0.8 }],
+      "draw",
+      "b",
+    );
     expect([plane.rows, plane.columns]).toEqual([rows, columns]);
     expect(pixels.length).toBe(rows * columns * plane.channels);
     expect(plane.data.every(Number.isFinite)).toBe(true);
   });
 
-  it("works on every modality that can suffer it", () => {
+  it("works on every modality that can suffer it", async () => {
     for (const host of hosts(id)) {
       const image = observe(entries.modalities.get(host)!, centre(phantom(host, "a"), 96, 128));
-      const { effect } = degrade(entries, host, image, [{ degradation: id, severity: 1 }], "draw", "a");
+      const { effect } = await degrade(entries, host, image, [{ degradation: id, severity: 1 }], "draw", "a");
       expect(effect.nrmse, host).toBeGreaterThan(0);
     }
   });

@@ -82,7 +82,7 @@ describe("the phantom", () => {
     // With phase encoding across, missing lines smear the image sideways: energy leaves the head left and right, not up and down.
     for (const { acquisition } of heads) {
       const clean = observe(modality, acquisition);
-      const { plane } = degrade(entries, "mri", clean, [{ degradation: "mri/cartesian-undersampling", severity: 1 }], "s", "k");
+      const { plane } = await degrade(entries, "mri", clean, [{ degradation: "mri/cartesian-undersampling", severity: 1 }], "s", "k");
       const { rows, columns } = plane;
       const [edges, sides] = [0, 0].map((_, axis) => {
         let sum = 0;

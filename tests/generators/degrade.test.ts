@@ -1,0 +1,65 @@
+/** Which way images take through an engine. The engine here is the reference under another name, so every number must be the reference's. */
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../generators/catalogue.ts";
+import { degrade, observe } from "../../generators/degrade.ts";
+import { cpuEngine, type Engine } from "../../generators/signal/engine.ts";
+import { randomSource } from "../../generators/signal/random.ts";
+import { cropPlane } from "../../sources/crop.ts";
+
+const entries = await catalogue();
+
+/** @returns an engine that notes what it is asked for */
+function noting(calls: string[]): Engine {
+  return {
+    ...cpuEngine,
+    profile: { engine: "gpu", precision: "f32" },
+    fft2c: (...given) => {
+      calls.push("fft2c");
+      return cpuEngine.fft2c(...given);
+    },
+    ifft2c: (...given) => {
+      calls.push("ifft2c");
+      return cpuEngine.ifft2c(...given);
+    },
+    filteredBackProjection: (...given) => {
+      calls.push("filteredBackProjection");
+      return cpuEngine.filteredBackProjection(...given);
+    },
+  };
+}
+
+function clean(modality: string) {
+  const random = randomSource({ seed: "1", image: modality, operation: `phantom/${modality}`, stage: "ingest" });
+  const { acquisition } = entries.phantoms.get(modality)!.draw(random);
+  const crop = { top: acquisition.rows / 2 - 40, left: acquisition.columns / 2 - 30, rows: 64, columns: 60 };
+  return observe(entries.modalities.get(modality)!, cropPlane(acquisition, crop, "phantom"));
+}
+
+describe("degrade on another engine", () => {
+  it.each([
+    ["mri", "mri/thermal-noise", ["fft2c", "ifft2c", "ifft2c"]],
+    ["ct", "ct/detector-rings", ["filteredBackProjection", "filteredBackProjection"]],
+    ["fundus", "fundus/defocus", []],
+  ])("%s: the way in once for all degradations of an image, the way out each time", async (modality, degradation, expected) => {
+    const image = clean(modality);
+    const calls: string[] = [];
+    const engine = noting(calls);
+    for (const severity of [0.5, 1]) {
+      const links = [{ degradation, severity }];
+      const reference = await degrade(entries, modality, image, links, "seed", "image");
+      const other = await degrade(entries, modality, image, links, "seed", "image", engine);
+      expect(other.plane.data).toEqual(reference.plane.data);
+      expect(other.pixels).toEqual(reference.pixels);
+      expect(other.effect).toEqual(reference.effect);
+    }
+    expect(calls).toEqual(expected);
+  });
+
+  it("takes no way at all for severity 0", async () => {
+    const image = clean("mri");
+    const calls: string[] = [];
+    const { pixels } = await degrade(entries, "mri", image, [{ degradation: "mri/thermal-noise", severity: 0 }], "s", "i", noting(calls));
+    expect(pixels).toEqual(image.pixels);
+    expect(calls).toEqual([]);
+  });
+});
