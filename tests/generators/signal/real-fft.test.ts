@@ -62,7 +62,8 @@ describe("the transform of a real image", () => {
       for (let c = 0; c < columns; c++) {
         let sum = 0;
         for (let i = 0; i < rows; i++) {
-          for (let j = 0; j < columns; j++) sum += a[i * columns + j] * b[((r - i + rows) % rows) * columns + ((c - j + columns) % columns)];
+          for (let j = 0; j < columns; j++)
+            sum += a[i * columns + j] * b[((r - i + rows) % rows) * columns + ((c - j + columns) % columns)];
         }
         expect(Math.abs(product[r * columns + c] - sum)).toBeLessThan(1e-13);
       }
