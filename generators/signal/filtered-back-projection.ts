@@ -17,7 +17,7 @@ import { scanWeights } from "./ct/scan-weights.ts";
 import { cos } from "./math.ts";
 
 export { backProject } from "./ct/back-projection.ts";
-export { type Apodisation, rampFilter, rampKernel, rampResponse } from "./ct/ramp-filter.ts";
+export { type Apodisation, rampFilter, rampKernel } from "./ct/ramp-filter.ts";
 export { equalWeights, scanWeights } from "./ct/scan-weights.ts";
 
 /** @returns cos(gamma) for each bin */

@@ -13,13 +13,17 @@ const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** @returns the upper 32 bits of the 64-bit product, from four products of 16-bit halves; aLow and aHigh are the halves of a */
+/**
+ * The sums stay below 2^32: (2^16 - 1)^2 + 2^16 - 1 = 2^32 - 2^16.
+ *
+ * @returns the upper 32 bits of the 64-bit product, from four products of 16-bit halves; aLow and aHigh are the halves of a
+ */
 function highProduct(aHigh: number, aLow: number, b: number): number {
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const cross = aLow * bHigh + (middle & 0xffff);
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(cross / 65536)) | 0;
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const cross = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (cross >>> 16)) | 0;
 }
 
 /**
@@ -52,4 +56,14 @@ export function philoxBlock(output: Uint32Array, at: number, counter: Uint32Arra
   output[at + 1] = c1;
   output[at + 2] = c2;
   output[at + 3] = c3;
+}
+
+/** @returns the two key words of each round, four times each: 10 x 2 x 4, for the kernel's lanes */
+export function keySchedule(key: Uint32Array): Int32Array {
+  const schedule = new Int32Array(8 * ROUNDS);
+  for (let round = 0; round < ROUNDS; round++) {
+    schedule.fill(key[0] + Math.imul(round, WEYL_0), 8 * round, 8 * round + 4);
+    schedule.fill(key[1] + Math.imul(round, WEYL_1), 8 * round + 4, 8 * round + 8);
+  }
+  return schedule;
 }

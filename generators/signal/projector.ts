@@ -16,7 +16,7 @@ import { gather, interleave, linesOf } from "./ct/lines.ts";
 import { raySumsOver } from "./ct/ray-sums.ts";
 import { LANES, symmetricViews } from "./ct/symmetry.ts";
 
-export { equalAngles, type Fan, type FanGeometry, type ParallelGeometry, type ScanGeometry } from "./ct/geometry.ts";
+export { equalAngles, type Fan, type ParallelGeometry, type ScanGeometry } from "./ct/geometry.ts";
 
 /**
  * Projects an image.

@@ -7,10 +7,9 @@
  * Neither the order of streams nor threads or machines matter, and adding or dropping one image leaves every other one unchanged.
  * Sources: Salmon et al. (2011), see philox.ts; Durstenfeld, Commun. ACM 7 (1964) 420 (permutation).
  */
-import { createHash } from "node:crypto";
-import { poissonQuantile } from "./distributions.ts";
-import { normalQuantile } from "./math.ts";
-import { philoxBlock } from "./philox.ts";
+import { binomialQuantile, poissonQuantile, vonMisesQuantile } from "./distributions.ts";
+import { log, normalQuantile } from "./math.ts";
+import { Draws } from "./random/draws.ts";
 
 /** What the random numbers are for; keys that differ in one string give unrelated numbers. */
 export interface RandomKey {
@@ -35,6 +34,18 @@ export interface RandomStream {
   integer(below: number): number;
   /** @returns a Poisson count; for one draw the count never falls as the mean rises; @throws RangeError for a negative or infinite mean */
   poisson(mean: number): number;
+  /**
+   * @returns the successes of so many trials; for one draw they never fall as trials or probability rise
+   * @throws RangeError unless trials is an integer of 0 .. 2^53 and probability in 0 .. 1
+   */
+  binomial(trials: number, probability: number): number;
+  /** @returns an exponential number of mean 1, above 0 */
+  exponential(): number;
+  /**
+   * @returns an angle in (-pi, pi) [rad] about the mean direction 0: uniform for a concentration of 0; for one draw it narrows as that rises
+   * @throws RangeError for a negative or infinite concentration
+   */
+  vonMises(concentration: number): number;
   /** @returns the integers 0 .. count - 1 in an order that is uniform over all orders */
   permutation(count: number): Uint32Array;
   sign(): 1 | -1;
@@ -44,6 +55,8 @@ export interface RandomStream {
   fillUniform(target: Float64Array): Float64Array;
   /** Fills the array with what normal() would give one by one. */
   fillNormal(target: Float64Array): Float64Array;
+  /** Fills the array with what poisson(means[0]), poisson(means[1]), .. would give; @throws RangeError for another number of means */
+  fillPoisson(target: Float64Array, means: Float64Array): Float64Array;
 }
 
 /** @returns the streams of one key */
@@ -52,42 +65,16 @@ export function randomSource(key: RandomKey): RandomSource {
   return { stream: (name) => new PhiloxStream(JSON.stringify([...prefix, name])) };
 }
 
-/** Blocks computed at a time. */
-const BATCH = 128;
-
 class PhiloxStream implements RandomStream {
-  private readonly key = new Uint32Array(2);
-  private readonly counter = new Uint32Array(4);
-  private readonly words = new Uint32Array(4 * BATCH);
-  private next = 4 * BATCH;
+  private readonly draws: Draws;
+  private next = 0;
 
   constructor(identity: string) {
-    const digest = createHash("sha256").update(identity, "utf8").digest();
-    this.key[0] = digest.readUInt32LE(0);
-    this.key[1] = digest.readUInt32LE(4);
-    this.counter[2] = digest.readUInt32LE(8);
-    this.counter[3] = digest.readUInt32LE(12);
-  }
-
-  /** Moves to the next pair of words. @returns its place in `words` */
-  private advance(): number {
-    if (this.next === this.words.length) {
-      const { counter, key, words } = this;
-      for (let at = 0; at < words.length; at += 4) {
-        philoxBlock(words, at, counter, key);
-        counter[0] += 1;
-        if (counter[0] === 0) counter[1] += 1;
-      }
-      this.next = 0;
-    }
-    const at = this.next;
-    this.next = at + 2;
-    return at;
+    this.draws = new Draws(identity);
   }
 
   uniform(): number {
-    const at = this.advance();
-    return (this.words[at] * 1048576 + (this.words[at + 1] >>> 12) + 0.5) / 4503599627370496;
+    return this.draws.uniform(this.next++);
   }
 
   normal(): number {
@@ -100,14 +87,25 @@ class PhiloxStream implements RandomStream {
     }
     const usable = 9007199254740992 - (9007199254740992 % below);
     for (;;) {
-      const at = this.advance();
-      const bits = this.words[at] * 2097152 + (this.words[at + 1] >>> 11);
+      const bits = this.draws.bits(this.next++);
       if (bits < usable) return bits % below;
     }
   }
 
   poisson(mean: number): number {
     return poissonQuantile(this.uniform(), mean);
+  }
+
+  binomial(trials: number, probability: number): number {
+    return binomialQuantile(this.uniform(), trials, probability);
+  }
+
+  exponential(): number {
+    return -log(1 - this.uniform());
+  }
+
+  vonMises(concentration: number): number {
+    return vonMisesQuantile(this.uniform(), concentration);
   }
 
   permutation(count: number): Uint32Array {
@@ -122,7 +120,7 @@ class PhiloxStream implements RandomStream {
   }
 
   sign(): 1 | -1 {
-    return this.words[this.advance()] & 1 ? 1 : -1;
+    return this.draws.word(this.next++) & 1 ? 1 : -1;
   }
 
   range(low: number, high: number): number {
@@ -130,12 +128,21 @@ class PhiloxStream implements RandomStream {
   }
 
   fillUniform(target: Float64Array): Float64Array {
-    for (let index = 0; index < target.length; index++) target[index] = this.uniform();
+    this.draws.fillUniform(target, this.next);
+    this.next += target.length;
     return target;
   }
 
   fillNormal(target: Float64Array): Float64Array {
-    for (let index = 0; index < target.length; index++) target[index] = normalQuantile(this.uniform());
+    this.draws.fillNormal(target, this.next);
+    this.next += target.length;
+    return target;
+  }
+
+  fillPoisson(target: Float64Array, means: Float64Array): Float64Array {
+    if (means.length !== target.length) throw new RangeError(`Expected ${target.length} means, got ${means.length}`);
+    this.draws.fillPoisson(target, means, this.next);
+    this.next += target.length;
     return target;
   }
 }

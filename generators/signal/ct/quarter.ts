@@ -97,7 +97,7 @@ function compiledQuarter({ run, memory }: LoadedKernel<Functions>, shape: Quarte
 }
 
 /** The kernel's twin. */
-export function plainQuarter(shape: QuarterShape, mostViews: number): Quarter {
+function plainQuarter(shape: QuarterShape, mostViews: number): Quarter {
   const { rows, columns, binCount, centre, beam, table, perCell } = shape;
   const stride = viewStride(binCount);
   const views = new Float64Array(mostViews * stride);

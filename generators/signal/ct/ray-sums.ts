@@ -65,7 +65,7 @@ function compiledRaySums({ run, memory }: LoadedKernel<Functions>, lines: Lines,
 }
 
 /** The kernel's twin. */
-export function plainRaySums(lines: Lines, mostRays: number): RaySums {
+function plainRaySums(lines: Lines, mostRays: number): RaySums {
   const data = new Float64Array(sizeOf(lines));
   const values = new Float64Array(LANES * mostRays);
   const highest = lines.length + 0.5;

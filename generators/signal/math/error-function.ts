@@ -2,14 +2,15 @@
  * Deterministic error function and its complement.
  *
  *   |x| < 1/2:   erf(x) = 2 / sqrt(pi) (x - x^3/3 + x^5/(5 * 2!) - x^7/(7 * 3!) + ...)
- *   x >= 1/2:    erfc(x) = exp(-x^2) g(t) / (1 + 2 x),   t = (x - 2) / (x + 2)
+ *   x >= 1/2:    erfc(x) = exp(-x^2) g(t) / (1 + 2 x),   t = (x - 15/4) / (x + 15/4)
  *
  * g is nearly constant (1.13 .. 1.28); its polynomial interpolates (1 + 2 x) exp(x^2) erfc(x) at 60 Chebyshev nodes of 1/2 <= x <= 28,
- * computed to 50 digits and cut at degree 25 (relative error 8.5e-17).
- * Sources: Abramowitz and Stegun 7.1.5; Shepherd and Laframboise, Math. Comp. 36 (1981) 249 (the form with 1 + 2 x).
+ * computed to 60 digits and cut at degree 22 (relative error 3.3e-19). Its leading term, the exponential, the product and the quotient
+ * carry their rounding errors.
+ * Sources: Abramowitz and Stegun 7.1.5; Shepherd and Laframboise, Math. Comp. 36 (1981) 249 (the form with 1 + 2 x, and 15/4).
  */
-import { productError } from "./exact.ts";
-import { expOfSum } from "./exponential.ts";
+import { productError, scaleByPowerOfTwo, sumError } from "./exact.ts";
+import { exponentialParts, splitExponential } from "./exponential.ts";
 
 /** 2 / sqrt(pi) - 1 */
 const SLOPE_REST = 0.12837916709551256;
@@ -21,74 +22,105 @@ const CENTRE = Float64Array.from({ length: 14 }, (_, index) => {
   return ((index % 2 === 0 ? -1 : 1) * 1.1283791670955126) / (factorial * (2 * index + 3));
 });
 
-/** Coefficients of g by rising powers of t. */
+/** Coefficients of g by rising powers of t, and what rounding took from the first. */
 const TAIL = Float64Array.of(
-  1.2769783815525286,
-  -0.09276382658574603,
-  -0.16603039761528943,
-  0.16405128003344596,
-  -0.05422000099203155,
-  -0.008034015082659704,
-  0.008722653875460359,
-  0.001271338972516914,
-  -0.001456813942282629,
-  -0.000454340932755373,
-  0.0002063671732743135,
-  0.00015104013472873863,
-  -1.509823244181372e-6,
-  -3.642912845126476e-5,
-  -1.34909291550884e-5,
-  3.73351649444522e-6,
-  5.207625802648979e-6,
-  1.4466382951842497e-6,
-  -6.30800179975035e-7,
-  -7.516039734504246e-7,
-  -4.0658606704021656e-7,
-  9.249803035791148e-8,
-  3.3432479438937937e-7,
-  -9.325191466824628e-9,
-  -1.1884762775297659e-7,
-  3.2944375355664923e-8,
+  1.2375126308378275,
+  -0.14024059858554702,
+  0.003585415485463713,
+  0.08227673849015017,
+  -0.10880393014171001,
+  0.09230432116023725,
+  -0.05869339859044823,
+  0.028362277420700775,
+  -0.009746579549493064,
+  0.0017556258418766793,
+  0.00029371361488956285,
+  -0.00029015404622686813,
+  5.1649274397870446e-5,
+  2.238421634014957e-5,
+  -1.1444474355911702e-5,
+  -9.737577776844693e-7,
+  1.751804103978678e-6,
+  -5.648828499854454e-8,
+  -2.580641045662746e-7,
+  2.2091992876155453e-8,
+  3.726898099373356e-8,
+  -2.800030373505793e-9,
+  -3.923380925788295e-9,
 );
+const TAIL_LOW = 1.0533435072783677e-16;
 
-function polynomial(coefficients: Float64Array, x: number): number {
+/** The last value as high + low: a register instead of an allocation on every call. */
+const last = new Float64Array(2);
+
+function setLast(high: number, low: number): void {
+  last[0] = high + low;
+  last[1] = high - last[0] + low;
+}
+
+/** @returns the sum of coefficients[power] x^power over the powers from `lowest` on, over x^lowest */
+function polynomial(coefficients: Float64Array, lowest: number, x: number): number {
   let sum = coefficients[coefficients.length - 1];
-  for (let power = coefficients.length - 2; power >= 0; power--) sum = sum * x + coefficients[power];
+  for (let power = coefficients.length - 2; power >= lowest; power--) sum = sum * x + coefficients[power];
   return sum;
 }
 
-/** @returns erf(x) for |x| < 1/2 */
-function centre(x: number): number {
+/** Sets `last` to erf(x) for |x| < 1/2. */
+function setCentre(x: number): void {
   const z = x * x;
-  return x + x * (SLOPE_REST + z * polynomial(CENTRE, z));
+  setLast(x, x * (SLOPE_REST + z * polynomial(CENTRE, 0, z)));
 }
 
-/** @returns erfc(x) for x >= 1/2 */
-function tail(x: number): number {
-  if (x > 27.3) return 0;
+/** Sets `last` to erfc(x) for x >= 1/2. */
+function setTail(x: number): void {
+  if (x > 27.3) {
+    last.fill(0);
+    return;
+  }
   const square = x * x;
-  const exponential = expOfSum(-square, -productError(x, x, square));
-  const factor = polynomial(TAIL, (x - 2) / (x + 2));
+  const k = splitExponential(-square, -productError(x, x, square));
+  const exponential = exponentialParts[0];
+  const exponentialLow = exponentialParts[1];
+  const t = (x - 3.75) / (x + 3.75);
+  const rest = t * polynomial(TAIL, 1, t);
+  const factor = TAIL[0] + rest;
+  const factorLow = TAIL[0] - factor + rest + TAIL_LOW;
   const product = exponential * factor;
+  const productLow = productError(exponential, factor, product) + (exponential * factorLow + exponentialLow * factor);
   const denominator = 1 + 2 * x;
   const quotient = product / denominator;
-  if (x > 25) return quotient;
-  // What the product, the denominator and the quotient lost in rounding.
   const back = quotient * denominator;
-  const lost = product - back - productError(quotient, denominator, back) + productError(exponential, factor, product);
-  return quotient + (lost - quotient * (1 - denominator + 2 * x)) / denominator;
+  const lost = product - back - productError(quotient, denominator, back) + productLow;
+  setLast(quotient, (lost - quotient * (1 - denominator + 2 * x)) / denominator);
+  last[0] = scaleByPowerOfTwo(last[0], k);
+  last[1] = scaleByPowerOfTwo(last[1], k);
 }
 
-/** @returns the error function 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x, within 2 ulp */
+/** @returns whole - (last[0] + last[1]) */
+function difference(whole: number): number {
+  const high = whole - last[0];
+  return high + (sumError(whole, -last[0], high) - last[1]);
+}
+
+/** @returns the error function 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x, within 1 ulp */
 export function erf(x: number): number {
   if (Number.isNaN(x)) return x;
-  if (Math.abs(x) < 0.5) return centre(x);
-  return x > 0 ? 1 - tail(x) : tail(-x) - 1;
+  if (Math.abs(x) < 0.5) {
+    setCentre(x);
+    return last[0];
+  }
+  setTail(Math.abs(x));
+  const size = difference(1);
+  return x > 0 ? size : -size;
 }
 
-/** @returns 1 - erf(x), within 3 ulp, without cancellation for large x */
+/** @returns 1 - erf(x), within 1.2 ulp, without cancellation for large x */
 export function erfc(x: number): number {
   if (Number.isNaN(x)) return x;
-  if (Math.abs(x) < 0.5) return 1 - centre(x);
-  return x > 0 ? tail(x) : 2 - tail(-x);
+  if (Math.abs(x) < 0.5) {
+    setCentre(x);
+    return difference(1);
+  }
+  setTail(Math.abs(x));
+  return x > 0 ? last[0] : difference(2);
 }

@@ -6,7 +6,7 @@
  * ln 2 is subtracted in two parts, the first of 42 bits, so that k times it is exact. The leading 1 + r is kept with its rounding error.
  * Sources: Cody and Waite, Software Manual for the Elementary Functions (1980), ch. 6; Muller, Elementary Functions, 3rd ed. (2016), 11.
  */
-import { scaleByPowerOfTwo } from "./exact.ts";
+import { scaleByPowerOfTwo, sumError } from "./exact.ts";
 
 /** ln 2 to 95 bits: the first part has 42. */
 export const LN2_HIGH = 0.6931471805598903;
@@ -42,6 +42,15 @@ export function exp(x: number): number {
 export function expOfSum(high: number, low: number): number {
   if (!(high > -746)) return Number.isNaN(high) ? high : 0;
   if (high > 710) return Number.POSITIVE_INFINITY;
+  const k = splitExponential(high, low);
+  return scaleByPowerOfTwo(exponentialParts[0], k);
+}
+
+/** What splitExponential gives: a register instead of an allocation on every call. */
+export const exponentialParts = new Float64Array(2);
+
+/** Sets exponentialParts to two numbers with exp(high + low) = 2^k (their sum), for -746 < high <= 710. @returns k */
+export function splitExponential(high: number, low: number): number {
   const k = Math.round(high * INVERSE_LN2);
   const coarse = high - k * LN2_HIGH;
   const correction = low - k * LN2_LOW;
@@ -49,10 +58,14 @@ export function expOfSum(high: number, low: number): number {
   const rLow = coarse - r + correction;
   const leading = 1 + r;
   const leadingLow = 1 - leading + r;
-  return scaleByPowerOfTwo(leading + (leadingLow + (exponentialTail(r) + rLow * leading)), k);
+  const rest = leadingLow + (exponentialTail(r) + rLow * leading);
+  const sum = leading + rest;
+  exponentialParts[0] = sum;
+  exponentialParts[1] = leading - sum + rest;
+  return k;
 }
 
-/** @returns exp(x) - 1, within 2 ulp, without cancellation near 0 */
+/** @returns exp(x) - 1, within 1 ulp, without cancellation near 0 */
 export function expm1(x: number): number {
   if (Number.isNaN(x) || x === 0) return x;
   if (x > 40) return exp(x);
@@ -64,5 +77,7 @@ export function expm1(x: number): number {
   const r = coarse + correction;
   const small = coarse - r + correction + exponentialTail(r);
   const power = scaleByPowerOfTwo(1, k);
-  return power - 1 + power * r + power * small;
+  const whole = power - 1;
+  const sum = whole + power * r;
+  return sum + (sumError(whole, power * r, sum) + sumError(power, -1, whole) + power * small);
 }

@@ -41,21 +41,23 @@ const C16 = 1 / 20922789888000;
 /** The last reduced angle as high + low: a register instead of an allocation on every call. */
 const last = new Float64Array(2);
 
-/** @returns sin(r + rLow) for |r| <= pi/4 */
-function sineKernel(r: number, rLow: number): number {
+/** @returns sin(r + rLow) - r for |r| <= pi/4 */
+function sineRest(r: number, rLow: number): number {
   const z = r * r;
   const series = S3 + z * (S5 + z * (S7 + z * (S9 + z * (S11 + z * (S13 + z * (S15 + z * S17))))));
-  return r + (r * z * series + rLow * (1 - 0.5 * z));
+  return r * z * series + rLow * (1 - 0.5 * z);
 }
 
-/** @returns cos(r + rLow) for |r| <= pi/4 */
-function cosineKernel(r: number, rLow: number): number {
+/** @returns cos(r + rLow) - (1 - r^2 / 2), the parenthesis as it is rounded, for |r| <= pi/4 */
+function cosineRest(r: number, rLow: number): number {
   const z = r * r;
   const series = C4 + z * (C6 + z * (C8 + z * (C10 + z * (C12 + z * (C14 + z * C16)))));
   const half = 0.5 * z;
-  const leading = 1 - half;
-  return leading + (1 - leading - half + (z * z * series - r * rLow));
+  return 1 - (1 - half) - half + (z * z * series - r * rLow);
 }
+
+const sineKernel = (r: number, rLow: number): number => r + sineRest(r, rLow);
+const cosineKernel = (r: number, rLow: number): number => 1 - 0.5 * (r * r) + cosineRest(r, rLow);
 
 /** pi * 2^1260, by Machin's formula pi = 16 arctan(1/5) - 4 arctan(1/239) in integers. */
 function scaledPi(): bigint {
@@ -146,15 +148,27 @@ export function cos(x: number): number {
   return sineInQuadrant(reduceAngle(Math.abs(x)) + 1);
 }
 
-/** @returns tan(x), x in radians, within 2 ulp for every finite x; NaN otherwise */
+/** @returns (a + aLow) / (b + bLow), rounded nearly once */
+function quotientOf(a: number, aLow: number, b: number, bLow: number): number {
+  const quotient = a / b;
+  const back = quotient * b;
+  return quotient + (a - back - productError(quotient, b, back) + aLow - quotient * bLow) / b;
+}
+
+/** @returns tan(x), x in radians, within 1 ulp for every finite x; NaN otherwise */
 export function tan(x: number): number {
   if (!isFiniteNumber(x)) return Number.NaN;
   if (x < 0) return -tan(-x);
   if (x < 1e-9) return x;
   const quadrant = reduceAngle(x);
-  const sine = sineKernel(last[0], last[1]);
-  const cosine = cosineKernel(last[0], last[1]);
-  return quadrant & 1 ? -cosine / sine : sine / cosine;
+  const r = last[0];
+  const rLow = last[1];
+  const sine = sineKernel(r, rLow);
+  const sineLow = r - sine + sineRest(r, rLow);
+  const leading = 1 - 0.5 * (r * r);
+  const cosine = cosineKernel(r, rLow);
+  const cosineLow = leading - cosine + cosineRest(r, rLow);
+  return quadrant & 1 ? quotientOf(-cosine, -cosineLow, sine, sineLow) : quotientOf(sine, sineLow, cosine, cosineLow);
 }
 
 /** @returns sin(2 pi x), x in turns, within 1 ulp; exact at quarter turns. The phase of a full turn stays exact however large x is. */

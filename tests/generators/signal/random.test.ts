@@ -69,6 +69,97 @@ describe("uniform and normal numbers", () => {
     const uniforms = stream("u").fillUniform(new Float64Array(1000));
     const single = stream("u");
     expect(Array.from(uniforms)).toEqual(Array.from({ length: 1000 }, () => single.uniform()));
+    // Rows and single draws take turns without losing or repeating a draw.
+    const mixed = stream("u");
+    const parts = [
+      mixed.uniform(),
+      ...mixed.fillUniform(new Float64Array(500)),
+      mixed.uniform(),
+      ...mixed.fillUniform(new Float64Array(498)),
+    ];
+    expect(parts).toEqual(Array.from(uniforms));
+  });
+});
+
+describe("exponential, circular and counted draws", () => {
+  const count = 40000;
+
+  it("exponential numbers are exponential", () => {
+    const draws = stream("exponential");
+    const sample = Float64Array.from({ length: count }, () => draws.exponential());
+    expect(kolmogorov(sample, (x) => 1 - Math.exp(-x)) * Math.sqrt(count)).toBeLessThan(KOLMOGOROV);
+  });
+
+  it.each([0, 0.5, 4, 80])("von Mises angles of concentration %d: moments, and a fair share of the circle", (concentration) => {
+    const draws = stream("von Mises");
+    const angles = Float64Array.from({ length: 8000 }, () => draws.vonMises(concentration));
+    // E cos(j a) = I_j / I_0 and E sin(j a) = 0; the ratios by (1 / pi) integral of exp(K cos a) cos(j a), a sum that converges at once.
+    const moment = (j: number): number => {
+      let [sum, total] = [0, 0];
+      for (let step = 0; step < 256; step++) {
+        const a = (2 * Math.PI * step) / 256;
+        const weight = Math.exp(concentration * (Math.cos(a) - 1));
+        sum += weight * Math.cos(j * a);
+        total += weight;
+      }
+      return sum / total;
+    };
+    for (const j of [1, 2, 3]) {
+      const cosine = angles.reduce((sum, a) => sum + Math.cos(j * a), 0) / angles.length;
+      const sine = angles.reduce((sum, a) => sum + Math.sin(j * a), 0) / angles.length;
+      // cos^2 = (1 + cos 2 j a) / 2 and sin^2 = (1 - cos 2 j a) / 2.
+      expect(Math.abs(cosine - moment(j))).toBeLessThan(4 * Math.sqrt(((1 + moment(2 * j)) / 2 - moment(j) ** 2) / angles.length) + 1e-12);
+      expect(Math.abs(sine)).toBeLessThan(4 * Math.sqrt((1 - moment(2 * j)) / 2 / angles.length));
+    }
+    if (concentration === 0) expect(kolmogorov(angles, (a) => 0.5 + a / (2 * Math.PI)) * Math.sqrt(angles.length)).toBeLessThan(KOLMOGOROV);
+  });
+
+  it.each([
+    [1, 0.3],
+    [12, 0.5],
+    [60, 0.9],
+    [500, 0.2],
+  ])("binomial counts of %d trials of probability %d follow their probabilities", (trials, p) => {
+    const draws = stream("binomial");
+    const counts = new Array<number>(trials + 1).fill(0);
+    for (let index = 0; index < count; index++) counts[draws.binomial(trials, p)]++;
+    const probabilities = new Float64Array(trials + 1);
+    probabilities[0] = (1 - p) ** trials;
+    for (let k = 0; k < trials; k++) probabilities[k + 1] = (probabilities[k] * (trials - k) * p) / ((k + 1) * (1 - p));
+    // Cells with an expected count below 10 are left out: chi-squared would not hold for them.
+    const kept = [...counts.keys()].filter((k) => count * probabilities[k] >= 10);
+    const statistic = kept.reduce((sum, k) => sum + (counts[k] - count * probabilities[k]) ** 2 / (count * probabilities[k]), 0);
+    expect(statistic).toBeLessThan(chiSquaredBound(kept.length - (kept.length === trials + 1 ? 1 : 0)));
+  });
+
+  it.each([
+    [1e6, 0.4],
+    [2 ** 53, 0.7],
+  ])("binomial counts of %d trials of probability %d have their mean and variance", (trials, p) => {
+    const draws = stream("binomial");
+    const variance = trials * p * (1 - p);
+    let sum = 0;
+    let squares = 0;
+    for (let index = 0; index < count; index++) {
+      const deviation = draws.binomial(trials, p) - trials * p;
+      sum += deviation;
+      squares += deviation * deviation;
+    }
+    expect(Math.abs(sum / count)).toBeLessThan(4 * Math.sqrt(variance / count));
+    // The fourth central moment is 3 v^2 + v (1 - 6 p q), so the squared deviation has variance 2 v^2 + v (1 - 6 p q) < 2 v^2 + v.
+    expect(Math.abs(squares / count - variance)).toBeLessThan(4 * Math.sqrt((2 * variance * variance + variance) / count));
+  });
+
+  it("a row of Poisson counts: their deviations over their deviation are standard, whatever the mean", () => {
+    const means = Float64Array.from({ length: 200000 }, (_, index) => 50 * 2000 ** (index / 199999));
+    const counts = stream("photons").fillPoisson(new Float64Array(means.length), means);
+    const standard = counts.map((k, index) => (k - means[index]) / Math.sqrt(means[index]));
+    const average = standard.reduce((sum, z) => sum + z, 0) / standard.length;
+    const square = standard.reduce((sum, z) => sum + z * z, 0) / standard.length;
+    expect(Math.abs(average)).toBeLessThan(4 / Math.sqrt(means.length));
+    // Var z^2 = 2 + 1 / m <= 2.02.
+    expect(Math.abs(square - 1)).toBeLessThan(4 * Math.sqrt(2.02 / means.length));
+    expect(() => stream("photons").fillPoisson(new Float64Array(3), means)).toThrow(RangeError);
   });
 });
 

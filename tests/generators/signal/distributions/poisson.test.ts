@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { poissonQuantile } from "../../../generators/signal/distributions.ts";
+import { poissonQuantile } from "../../../../generators/signal/distributions.ts";
 
 /** Distribution function and its complement, summed from the smallest terms: log probabilities by adding logarithms. */
 function tails(mean: number): { lower: Float64Array; upper: Float64Array } {
