@@ -11,8 +11,15 @@ import { threadId } from "node:worker_threads";
 import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 
+/**
+ * Raised when shared numerics move last bits everywhere: entries made with others are made again, under the same keys, since what they are
+ * has not changed. No published image may: `verify` of the last release decides.
+ */
+const NUMERICS = 2;
+
 /** `entry.json`: what was made, and the SHA-256 of each file; a second line holds the first one's. */
 interface Entry {
+  readonly numerics: number;
   readonly made: unknown;
   readonly files: Readonly<Record<string, string>>;
 }
@@ -30,7 +37,7 @@ export class Store {
     return join(this.root, key.slice(0, 2), key);
   }
 
-  /** @returns the entry's description; undefined where there is none, or where it is damaged: then the entry is removed, to be made again */
+  /** @returns the entry's description; undefined where there is none, or where it is damaged or of other numerics: then the entry is removed, to be made again */
   async describe<Description>(key: string): Promise<Description | undefined> {
     const entry = await this.#entry(key);
     if (entry === undefined) await rm(this.folder(key), { recursive: true, force: true });
@@ -53,7 +60,9 @@ export class Store {
   async #entry(key: string): Promise<Entry | undefined> {
     const text = await readFile(join(this.folder(key), "entry.json"), "utf8").catch(() => "");
     const [line, checksum] = text.split("\n");
-    return line !== undefined && checksum === sha256(line) ? (JSON.parse(line) as Entry) : undefined;
+    if (line === undefined || checksum !== sha256(line)) return undefined;
+    const entry = JSON.parse(line) as Entry;
+    return entry.numerics === NUMERICS ? entry : undefined;
   }
 
   /** Makes an entry: its description and its files. */
@@ -61,7 +70,8 @@ export class Store {
     const temporary = join(this.root, ".tmp", `${hostname()}.${process.pid}.${threadId}.${written++}`);
     await mkdir(temporary, { recursive: true });
     for (const [name, bytes] of Object.entries(files)) await writeSynced(join(temporary, name), bytes);
-    const line = JSON.stringify({ made, files: Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)])) });
+    const checksums = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
+    const line = JSON.stringify({ numerics: NUMERICS, made, files: checksums } satisfies Entry);
     await writeSynced(join(temporary, "entry.json"), `${line}\n${sha256(line)}\n`);
     const folder = this.folder(key);
     await mkdir(join(folder, ".."), { recursive: true });

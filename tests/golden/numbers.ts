@@ -62,6 +62,17 @@ const COMPUTATIONS: Readonly<Record<string, () => Float64Array | Float32Array>> 
   uniform: () => uniform(1001),
   normal: () => noise(1001),
   Poisson: () => draws(1000, (index) => stream(`poisson ${index % 10}`).poisson(exp(index / 60))),
+  "Poisson, many": () =>
+    stream("counts").fillPoisson(
+      new Float64Array(1001),
+      draws(1001, (index) => exp(index / 60)),
+    ),
+  binomial: () => draws(500, (index) => stream(`binomial ${index % 10}`).binomial(7 * index, (index + 1) / 600)),
+  "exponential, von Mises": () =>
+    Float64Array.of(
+      ...draws(300, (index) => stream(`exponential ${index % 10}`).exponential()),
+      ...draws(300, (index) => stream(`von Mises ${index}`).vonMises(exp(index / 30 - 3))),
+    ),
   "exp, log, pow": () => Float64Array.of(...over(-700, 700, exp), ...over(0, 9, log), ...over(0, 3, (x) => pow(x, 2.4))),
   "sin, cos, tan, atan2": () =>
     Float64Array.of(...over(-50, 50, sin), ...over(-50, 50, cos), ...over(-2, 2, tan), ...over(-9, 9, (x) => atan2(x, 2))),
