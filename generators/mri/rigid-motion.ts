@@ -2,11 +2,14 @@
  * Rigid motion between shots: the head moves while k-space is filled, so each shot sees the object in another pose.
  *
  *   y(k) = (F T_j x)(k) for the lines k of shot j        T_j: rotation by a_j about the image centre, then translation by t_j
- *   F T x (k) = exp(-2 pi i k . t) (F R x)(k)            R by three Fourier shears
+ *   F T x (k) = exp(-2 pi i k . t) (F R x)(k)            (F R x)(k) = (F x)(R^-1 k), by one non-uniform transform for all shots
  *
  * Shots take the phase-encoding lines in turn (interleaved, as echo trains do), or block by block. The shot that acquires the central
  * line is the reference, so the image as a whole does not move; poses are counted from it. One trajectory is drawn from normal numbers
  * and scaled so that its root mean square over the lines is the parameter: severity alone decides how far the head moves.
+ *
+ * The image's transform is exact between the points of its grid, to 1e-6, not interpolated from them. Beyond the part of k-space that was
+ * sampled nothing is known of the object: where a turned line reaches there, its samples are 0.
  *
  * Not modelled: coil sensitivities stay with the scanner in truth, here they move with the object; motion within a shot and through the
  * section; spin history; what leaves the field of view returns on the other side.
@@ -16,9 +19,10 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { ifft2c } from "../signal/fft.ts";
-import { cosTurns, PI, sinTurns } from "../signal/math.ts";
+import { cos, cosTurns, PI, sin, sinTurns } from "../signal/math.ts";
+import { nonUniformPlan, nufft } from "../signal/nufft.ts";
+import { sharedCopy } from "../signal/parts.ts";
 import type { RandomSource } from "../signal/random.ts";
-import { rotatable, rotatedSpectrum } from "../signal/rotate.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
 
 /** The pose of one shot: translation along phase encoding and readout [m], rotation [rad], phase encoding towards readout. */
@@ -46,6 +50,81 @@ function ramp(count: number, shift: number): Float64Array {
   return values;
 }
 
+/** Relative error of the turned samples: well below what 16 bits show. */
+const ACCURACY = 1e-6;
+
+/** Samples of one line that lie next to each other. */
+interface Run {
+  readonly line: number;
+  /** The first sample, and the one after the last. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * Finds where the lines of turned poses lie in the resting object's k-space.
+ * @returns of each line the part that stays within what was sampled, and the frequencies of all parts: samples x (down, across) [cycles/pixel]
+ */
+function turnedLines({ phase, readout, spacing }: CoilSamples, shotOf: Uint32Array, poses: readonly Pose[]) {
+  const runs: Run[] = [];
+  const frequencies = new Float64Array(2 * phase * readout);
+  const steps = poses.map(({ rotation }) => turnedSteps(rotation, spacing));
+  const centre = Math.floor(readout / 2);
+  let at = 0;
+  for (let line = 0; line < phase; line++) {
+    if (poses[shotOf[line]].rotation === 0) continue;
+    const { own, down, across } = steps[shotOf[line]];
+    const p = (line - Math.floor(phase / 2)) / phase;
+    const [lineDown, lineAcross] = [own * p, across * p];
+    let [begin, end] = [readout, readout];
+    for (let sample = 0; sample < readout; sample++) {
+      const q = (sample - centre) / readout;
+      const y = lineDown + down * q;
+      const x = lineAcross + own * q;
+      // A line cuts the sampled rectangle once.
+      if (y < -0.5 || y > 0.5 || x < -0.5 || x > 0.5) {
+        if (begin === readout) continue;
+        end = sample;
+        break;
+      }
+      if (begin === readout) begin = sample;
+      frequencies[at] = y;
+      frequencies[at + 1] = x;
+      at += 2;
+    }
+    if (begin < end) runs.push({ line, begin, end });
+  }
+  return { runs, frequencies: frequencies.subarray(0, at) };
+}
+
+/** What a step along an axis becomes when the object turns [cycles/pixel]: of its own axis, of the rows' and of the columns' on the other. */
+function turnedSteps(rotation: number, spacing: CoilSamples["spacing"]): { own: number; down: number; across: number } {
+  const [c, s] = [cos(rotation), sin(rotation)];
+  // Pixels need not be square.
+  return { own: c, down: (s * spacing.phase) / spacing.readout, across: (-s * spacing.readout) / spacing.phase };
+}
+
+/** @returns a copy of the samples in which the lines of turned poses hold what the turned object gives */
+function turned(samples: CoilSamples, shotOf: Uint32Array, poses: readonly Pose[]): Float64Array {
+  const { coils, phase, readout } = samples;
+  const { runs, frequencies } = turnedLines(samples, shotOf, poses);
+  const data = ifft2c(sharedCopy(samples.data), phase, readout, coils);
+  const values = nufft(nonUniformPlan({ rows: phase, columns: readout }, frequencies, ACCURACY), data, coils);
+  data.set(samples.data);
+  for (let coil = 0, from = 0; coil < coils; coil++) {
+    const lineStart = (line: number): number => 2 * (coil * phase + line) * readout;
+    for (const [line, shot] of shotOf.entries()) {
+      if (poses[shot].rotation !== 0) data.fill(0, lineStart(line), lineStart(line + 1));
+    }
+    for (const { line, begin, end } of runs) {
+      const length = 2 * (end - begin);
+      data.set(values.subarray(from, from + length), lineStart(line) + 2 * begin);
+      from += length;
+    }
+  }
+  return data;
+}
+
 /**
  * Samples k-space line by line, each from the object in its shot's pose.
  * @param samples coils x phase x readout
@@ -53,26 +132,23 @@ function ramp(count: number, shift: number): Float64Array {
  */
 export function moveShots(samples: CoilSamples, shotOf: Uint32Array, poses: readonly Pose[]): CoilSamples {
   const { coils, phase, readout, spacing } = samples;
-  const data = samples.data.slice();
-  const turns = poses.some((pose) => pose.rotation !== 0);
-  const images = turns
-    ? rotatable(ifft2c(samples.data.slice(), phase, readout, coils), coils, phase, readout, spacing.phase / spacing.readout)
-    : undefined;
-  for (const [shot, pose] of poses.entries()) {
-    if (pose.phase === 0 && pose.readout === 0 && pose.rotation === 0) continue;
-    const source = images === undefined || pose.rotation === 0 ? samples.data : rotatedSpectrum(images, pose.rotation);
-    const down = ramp(phase, pose.phase / spacing.phase);
-    const across = ramp(readout, pose.readout / spacing.readout);
-    for (let line = 0; line < coils * phase; line++) {
-      const k = line % phase;
-      if (shotOf[k] !== shot) continue;
-      for (let sample = 0; sample < readout; sample++) {
-        const re = down[2 * k] * across[2 * sample] - down[2 * k + 1] * across[2 * sample + 1];
-        const im = down[2 * k] * across[2 * sample + 1] + down[2 * k + 1] * across[2 * sample];
-        const at = 2 * (line * readout + sample);
-        data[at] = source[at] * re - source[at + 1] * im;
-        data[at + 1] = source[at] * im + source[at + 1] * re;
-      }
+  const data = poses.some((pose) => pose.rotation !== 0) ? turned(samples, shotOf, poses) : samples.data.slice();
+  const ramps = poses.map((pose) => ({
+    down: ramp(phase, pose.phase / spacing.phase),
+    across: ramp(readout, pose.readout / spacing.readout),
+  }));
+  for (let line = 0; line < coils * phase; line++) {
+    const k = line % phase;
+    const pose = poses[shotOf[k]];
+    if (pose.phase === 0 && pose.readout === 0) continue;
+    const { down, across } = ramps[shotOf[k]];
+    const [re, im] = [down[2 * k], down[2 * k + 1]];
+    for (let sample = 0, at = 2 * line * readout; sample < 2 * readout; sample += 2, at += 2) {
+      const factorRe = re * across[sample] - im * across[sample + 1];
+      const factorIm = re * across[sample + 1] + im * across[sample];
+      const value = data[at];
+      data[at] = value * factorRe - data[at + 1] * factorIm;
+      data[at + 1] = value * factorIm + data[at + 1] * factorRe;
     }
   }
   return { ...samples, data };
@@ -101,7 +177,7 @@ const MILLIMETRE = 1e-3;
 const DEGREE = PI / 180;
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "rigid motion between shots",
   attribute: "motion",
   domain: kSpace,
