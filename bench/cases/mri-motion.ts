@@ -33,7 +33,7 @@ export default defineCase({
       run: { file: "torchio_transforms.py", function: "motion" },
       target: 0.5,
       agreement: relativeL2(1e-3),
-      note: "from image array to image array, with the same eight poses: the resting one, which holds the centre of k-space, and seven movements. Ours rotates by Fourier shears in f64 and gives the image a phase first; theirs interpolates linearly in f32. The results are compared on an image of phase 0, real parts.",
+      note: "from image array to image array, with the same eight poses: the resting one, which holds the centre of k-space, and seven movements. Ours takes the Fourier sum at the turned frequencies in f64 and gives the image a phase first; theirs interpolates linearly in f32. The results are compared on an image of phase 0, real parts.",
     },
   ],
 });

@@ -37,7 +37,7 @@ export default defineDegradation({
   attribute: "incoherent aliasing",
   domain: kSpace,
   parameters: {
-    acceleration: ladder({ unit: "1", scale: "log", none: 1, mild: 3, moderate: 5.5, severe: 12, means: "all samples / acquired samples" }),
+    acceleration: ladder({ unit: "1", scale: "log", none: 1, mild: 3, moderate: 4.5, severe: 12, means: "all samples / acquired samples" }),
     calibration: constant({ unit: "1", value: 0.08, means: "fully sampled rows / all rows, and columns likewise, around the centre" }),
     spread: constant({ unit: "1", value: 3, means: "smallest distance of samples at the corner of k-space / that near its centre" }),
   },
