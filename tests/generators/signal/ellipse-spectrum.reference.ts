@@ -61,24 +61,3 @@ export function ellipseKSpace(
   }
   return data;
 }
-
-/** Area-sampled ellipse, rows x columns: chords are exact, `lines` of them a pixel. */
-export function ellipseImage(e: Ellipse, rows: number, columns: number, lines = 32): Float64Array {
-  const image = new Float64Array(rows * columns);
-  const [c, s] = [Math.cos(e.angle), Math.sin(e.angle)];
-  const [aa, bb] = [1 / (e.a * e.a), 1 / (e.b * e.b)];
-  const [p, q, r] = [c * c * aa + s * s * bb, s * c * (aa - bb), s * s * aa + c * c * bb];
-  for (let line = 0; line < rows * lines; line++) {
-    const row = Math.floor(line / lines);
-    const y = (line + 0.5) / lines - 0.5 - Math.floor(rows / 2) - e.row;
-    // p y^2 + 2 q y x + r x^2 < 1
-    const root = q * q * y * y - r * (p * y * y - 1);
-    if (root <= 0) continue;
-    const [left, right] = [-1, 1].map((side) => (-q * y + side * Math.sqrt(root)) / r + e.column + Math.floor(columns / 2) + 0.5);
-    for (let column = Math.max(Math.floor(left), 0); column < Math.min(right, columns); column++) {
-      const overlap = Math.min(right, column + 1) - Math.max(left, column);
-      image[row * columns + column] += (e.amplitude * overlap) / lines;
-    }
-  }
-  return image;
-}
