@@ -11,14 +11,12 @@
  * Sources: IEC 61966-2-1:1999, 5.2 and 5.3.
  */
 import { pow } from "./math.ts";
-import { type LoadedKernel, loadKernel } from "./webassembly.ts";
+import { loadKernel } from "./webassembly.ts";
 
 interface Functions {
   encode(source: number, target: number, vectors: number): void;
   decode(source: number, target: number, vectors: number): void;
 }
-
-let loaded: { readonly kernel: LoadedKernel<Functions> | undefined } | undefined;
 
 /** Values that go through the kernel at a time: they stay in cache. */
 const BATCH = 4096;
@@ -68,8 +66,7 @@ export function decodeSrgbAll(codes: Float64Array): Float64Array {
 
 /** The kernel takes values up to 1; the few beyond (and those that are no number) go one by one. */
 function transferAll(values: Float64Array, direction: "encode" | "decode", one: (value: number) => number): Float64Array {
-  loaded ??= { kernel: loadKernel<Functions>("colour") };
-  const { kernel } = loaded;
+  const kernel = loadKernel<Functions>("colour");
   if (kernel === undefined) return values.map(one);
   const result = new Float64Array(values.length);
   const [source, target] = kernel.memory.scratch(8 * BATCH, 8 * BATCH);

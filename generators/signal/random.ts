@@ -10,14 +10,9 @@
 import { binomialQuantile, poissonQuantile, vonMisesQuantile } from "./distributions.ts";
 import { log, normalQuantile } from "./math.ts";
 import { Draws } from "./random/draws.ts";
+import { identityOf, type RandomKey } from "./random/stream-start.ts";
 
-/** What the random numbers are for; keys that differ in one string give unrelated numbers. */
-export interface RandomKey {
-  readonly seed: string;
-  readonly image: string;
-  readonly operation: string;
-  readonly stage: string;
-}
+export type { RandomKey } from "./random/stream-start.ts";
 
 export interface RandomSource {
   /** An independent stream by name: the same name gives the same stream from its first draw, whatever was drawn from others. */
@@ -61,8 +56,7 @@ export interface RandomStream {
 
 /** @returns the streams of one key */
 export function randomSource(key: RandomKey): RandomSource {
-  const prefix = [key.seed, key.image, key.operation, key.stage];
-  return { stream: (name) => new PhiloxStream(JSON.stringify([...prefix, name])) };
+  return { stream: (name) => new PhiloxStream(identityOf(key, name)) };
 }
 
 class PhiloxStream implements RandomStream {

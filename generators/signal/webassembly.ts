@@ -77,14 +77,22 @@ export interface LoadedKernel<Functions> {
   readonly memory: KernelMemory;
 }
 
-/** @returns the kernel compiled from kernels/<name>.ts, or undefined where its twin must do */
+/** This thread's kernels by name. */
+const loaded = new Map<string, LoadedKernel<unknown> | undefined>();
+
+/** @returns the kernel compiled from kernels/<name>.ts, the same one every time, or undefined where its twin must do */
 export function loadKernel<Functions>(name: string): LoadedKernel<Functions> | undefined {
   if (process.env.MEDQ_KERNELS === "typescript") return undefined;
+  if (!loaded.has(name)) loaded.set(name, instantiate(name));
+  return loaded.get(name) as LoadedKernel<Functions> | undefined;
+}
+
+function instantiate(name: string): LoadedKernel<unknown> | undefined {
   const binary = readFileSync(new URL(`./kernels/compiled/${name}.wasm`, import.meta.url));
   if (!WebAssembly.validate(binary)) return undefined;
   const memory = new WebAssembly.Memory({ initial: 2, maximum: MOST_PAGES });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory, abort } });
-  return { run: instance.exports as Functions, memory: new KernelMemory(memory) };
+  return { run: instance.exports, memory: new KernelMemory(memory) };
 }
 
 function abort(): never {

@@ -31,12 +31,7 @@ const TILE = { rows: 128, width: 384 };
 /** A strip of the separable sum: numbers in all, numbers across, and rows that are summed across at a time. */
 const STRIP = { size: 262144, narrowest: 128, widest: 768, rows: 16 };
 
-let loaded: { readonly kernel: Kernel | undefined } | undefined;
-
-const compiled = (): Kernel | undefined => {
-  loaded ??= { kernel: loadKernel<Functions>("convolve") };
-  return loaded.kernel;
-};
+const compiled = (): Kernel | undefined => loadKernel<Functions>("convolve");
 
 /** Convolves into `target`, rows x columns x channels. */
 export function tapByTap(plane: Plane, spread: PointSpread, target: Float64Array): void {

@@ -68,11 +68,9 @@ interface Functions {
   readonly arc: Run;
 }
 
-let kernel: LoadedKernel<Functions> | undefined | null = null;
-
 /** @returns zeroed pixels and room for views */
 export function quarterFor(shape: QuarterShape, mostViews: number): Quarter {
-  if (kernel === null) kernel = loadKernel<Functions>("back-projection");
+  const kernel = loadKernel<Functions>("back-projection");
   return kernel === undefined ? plainQuarter(shape, mostViews) : compiledQuarter(kernel, shape, mostViews);
 }
 

@@ -30,10 +30,8 @@ export interface RaySums {
   spread(rays: Rays): void;
 }
 
-let kernel: LoadedKernel<Functions> | undefined | null = null;
-
 export function raySumsOver(lines: Lines, mostRays: number): RaySums {
-  if (kernel === null) kernel = loadKernel<Functions>("projector");
+  const kernel = loadKernel<Functions>("projector");
   return kernel === undefined ? plainRaySums(lines, mostRays) : compiledRaySums(kernel, lines, mostRays);
 }
 

@@ -9,13 +9,13 @@
  */
 import { MedqError } from "../../../manifests/error.ts";
 import { cpuEngine, type Engine, type Tolerance } from "../engine.ts";
+import { identityOf, streamStart } from "../random/stream-start.ts";
 import { convolve } from "./convolve.ts";
 import type { DeviceArray, GpuDevice } from "./device.ts";
 import { fft2c, ifft2c } from "./fft.ts";
 import { filteredBackProjection } from "./filtered-back-projection.ts";
 import { normals } from "./philox.ts";
 import { project } from "./projector.ts";
-import { streamStart } from "./stream-start.ts";
 
 const TOLERANCE: Tolerance = { share: 0.01, rootMeanSquare: 0.5 };
 
@@ -98,7 +98,7 @@ export function gpuEngine(device: GpuDevice, onFallback: (reason: string) => voi
     normals: (key, stream, count) =>
       either(
         async () => {
-          const draws = normals(device, streamStart(key, stream), count);
+          const draws = normals(device, streamStart(identityOf(key, stream)), count);
           const words = await device.download(draws);
           device.release(draws);
           return new Float64Array(new Float32Array(words));

@@ -8,14 +8,9 @@
  *
  * Sources: Salmon et al., SC '11 (2011), section 3.3; Wichura, Appl. Statist. 37 (1988) 477, algorithm AS 241, PPND7 (about 7 figures).
  */
+import type { StreamStart } from "../random/stream-start.ts";
 import type { DeviceArray, GpuDevice } from "./device.ts";
 import { perElement, runPerElement } from "./per-element.ts";
-
-/** Where a stream begins: the two words of its key, and the upper two of its counter; the lower two count blocks. */
-export interface StreamStart {
-  readonly key: readonly [number, number];
-  readonly counter: readonly [number, number];
-}
 
 const BLOCK = `struct Parameters { count: u32, firstLow: u32, firstHigh: u32, key0: u32, key1: u32, counter2: u32, counter3: u32 }
 fn product(a: u32, b: u32) -> vec2u {

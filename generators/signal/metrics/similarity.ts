@@ -22,12 +22,10 @@ export interface Compared {
   readonly range: number;
 }
 
-let loaded: { readonly kernel: LoadedKernel<Functions> | undefined } | undefined;
-
 /** @returns the mean similarity of each channel */
 export function meanSimilarities(images: Compared): Float64Array {
-  loaded ??= { kernel: loadKernel<Functions>("similarity") };
-  return loaded.kernel === undefined ? meanSimilaritiesPlain(images) : compiledSimilarities(loaded.kernel, images);
+  const kernel = loadKernel<Functions>("similarity");
+  return kernel === undefined ? meanSimilaritiesPlain(images) : compiledSimilarities(kernel, images);
 }
 
 const constants = (range: number): [number, number] => [0.01 * range * (0.01 * range), 0.03 * range * (0.03 * range)];

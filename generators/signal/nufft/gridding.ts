@@ -47,7 +47,6 @@ type Pass = (
   grid: number,
 ) => void;
 
-let kernel: LoadedKernel<Functions> | undefined | null = null;
 /** The points whose tables the kernel's memory holds. */
 let resident: { readonly points: GridPoints; readonly gridding: Gridding } | undefined;
 
@@ -59,7 +58,7 @@ let resident: { readonly points: GridPoints; readonly gridding: Gridding } | und
  */
 export function gridding(points: GridPoints, work: number): Gridding {
   if (resident?.points !== points || resident.gridding.work.length !== work) {
-    if (kernel === null) kernel = loadKernel<Functions>("nufft");
+    const kernel = loadKernel<Functions>("nufft");
     resident = undefined;
     resident = { points, gridding: kernel === undefined ? plainGridding(points, work) : kernelGridding(kernel, points, work) };
   }

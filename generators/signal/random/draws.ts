@@ -6,12 +6,12 @@
  * Rows come from the kernel, cut into pieces that stay in the cache; what the kernel leaves open (numbers far out in a tail, a count
  * on the edge of rounding) the twins decide.
  */
-import { createHash } from "node:crypto";
 import { poissonQuantile } from "../distributions.ts";
 import { normalQuantileTable } from "../math/normal-quantile-table.ts";
 import { normalQuantile } from "../math.ts";
 import { keySchedule, philoxBlock } from "../philox.ts";
 import { type LoadedKernel, loadKernel } from "../webassembly.ts";
+import { streamStart } from "./stream-start.ts";
 
 interface RandomKernel {
   uniforms(target: number, groups: number, first: number, c1: number, c2: number, c3: number, keys: number): void;
@@ -57,13 +57,11 @@ export class Draws {
   /** The draw that the words begin with. */
   private first = Number.NEGATIVE_INFINITY;
 
-  /** @param identity what the stream is for: SHA-256 makes the key and the upper half of the counter of it */
+  /** @param identity what the stream is for */
   constructor(identity: string) {
-    const digest = createHash("sha256").update(identity, "utf8").digest();
-    this.key[0] = digest.readUInt32LE(0);
-    this.key[1] = digest.readUInt32LE(4);
-    this.counter[2] = digest.readUInt32LE(8);
-    this.counter[3] = digest.readUInt32LE(12);
+    const { key, counter } = streamStart(identity);
+    this.key.set(key);
+    this.counter.set(counter, 2);
   }
 
   private placeOf(index: number): number {

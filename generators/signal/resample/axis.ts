@@ -47,13 +47,11 @@ const BLOCK = 8;
 const LINES = 16;
 const STRIP = 128;
 
-let loaded: { readonly kernel: Kernel | undefined } | undefined;
-
 /** @returns outer x places x inner */
 export function resampleAxis(data: Float64Array, axis: Axis, taps: Taps): Float64Array {
-  loaded ??= { kernel: loadKernel<Functions>("resample") };
-  if (loaded.kernel === undefined) return resampleAxisPlain(data, axis, taps);
-  return axis.outer === 1 ? inStrips(loaded.kernel, data, axis, taps) : transposed(loaded.kernel, data, axis, taps);
+  const kernel = loadKernel<Functions>("resample");
+  if (kernel === undefined) return resampleAxisPlain(data, axis, taps);
+  return axis.outer === 1 ? inStrips(kernel, data, axis, taps) : transposed(kernel, data, axis, taps);
 }
 
 /** The kernel's twin. */

@@ -1,8 +1,8 @@
 /** The GPU draws the CPU's numbers: words bit for bit, uniform and normal numbers to the precision of f32. */
 import { expect, test } from "vitest";
 import { normals, philoxWords, uniforms } from "../../../../generators/signal/gpu/philox.ts";
-import { streamStart } from "../../../../generators/signal/gpu/stream-start.ts";
 import { philoxBlock } from "../../../../generators/signal/philox.ts";
+import { identityOf, streamStart } from "../../../../generators/signal/random/stream-start.ts";
 import { randomSource } from "../../../../generators/signal/random.ts";
 import { describeOnGpu } from "./adapter.ts";
 
@@ -30,14 +30,14 @@ describeOnGpu("Philox4x32-10", (device) => {
 
   test("a stream begins where random.ts begins it: uniform numbers are the CPU's, rounded", async () => {
     const expected = randomSource(KEY).stream("draws").fillUniform(new Float64Array(COUNT));
-    const got = new Float32Array(await device.download(uniforms(device, streamStart(KEY, "draws"), COUNT)));
+    const got = new Float32Array(await device.download(uniforms(device, streamStart(identityOf(KEY, "draws")), COUNT)));
     // Two roundings: of the upper word to 24 bits, and of the sum.
     expect(got.every((value, at) => Math.abs(value - expected[at]) <= 2 ** -23 * expected[at])).toBe(true);
   });
 
   test("normal numbers are the CPU's to about seven figures", async () => {
     const expected = randomSource(KEY).stream("draws").fillNormal(new Float64Array(COUNT));
-    const got = new Float32Array(await device.download(normals(device, streamStart(KEY, "draws"), COUNT)));
+    const got = new Float32Array(await device.download(normals(device, streamStart(identityOf(KEY, "draws")), COUNT)));
     expect(got.every((value, at) => Math.abs(value - expected[at]) <= 4e-6 * Math.max(1, Math.abs(expected[at])))).toBe(true);
   });
 });
