@@ -73,9 +73,11 @@ const hasPhase = ({ quantity }: Acquisition): boolean => quantity === "mr-comple
 
 /** The magnitude that a file without phase holds; of a picture its code values, of a coloured one their luma. @throws MedqError */
 function magnitudeOf({ quantity, coils, channels, complex, data }: Acquisition): Float64Array {
+  const magnitude = new Float64Array(data.length / channels);
   if (quantity === "srgb" && channels === 3) {
     const { red, green, blue } = LUMINANCE;
-    return Float64Array.from({ length: data.length / 3 }, (_, i) => red * data[3 * i] + green * data[3 * i + 1] + blue * data[3 * i + 2]);
+    for (let i = 0; i < magnitude.length; i++) magnitude[i] = red * data[3 * i] + green * data[3 * i + 1] + blue * data[3 * i + 2];
+    return magnitude;
   }
   const readable = quantity === "mr-magnitude" || quantity === "unspecified" || quantity === "srgb";
   if (!readable || channels !== 1 || coils !== 1 || complex) {
@@ -87,8 +89,7 @@ function magnitudeOf({ quantity, coils, channels, complex, data }: Acquisition):
       "Name the modality that the file is of.",
     );
   }
-  const magnitude = new Float64Array(data.length);
-  for (let i = 0; i < data.length; i++) magnitude[i] = Math.abs(data[i]);
+  for (let i = 0; i < magnitude.length; i++) magnitude[i] = Math.abs(data[i]);
   return magnitude;
 }
 
@@ -97,14 +98,16 @@ function coilImages(acquisition: Acquisition): Float64Array {
   const { coils, rows, columns, data } = acquisition;
   if (acquisition.quantity === "mr-complex") return data;
   if (acquisition.quantity === "mr-kspace") return ifft2c(copyOf(acquisition), rows, columns, coils);
-  const magnitude = magnitudeOf(acquisition);
-  const factors = phaseFactorsOf(rows, columns);
-  const images = new Float64Array(2 * rows * columns);
-  for (let i = 0; i < magnitude.length; i++) {
-    images[2 * i] = magnitude[i] * factors[2 * i];
-    images[2 * i + 1] = magnitude[i] * factors[2 * i + 1];
+  return withPhase(magnitudeOf(acquisition), phaseFactorsOf(rows, columns));
+}
+
+function withPhase(magnitude: Float64Array, factors: Float64Array): Float64Array {
+  const image = new Float64Array(factors.length);
+  for (let i = 0, at = 0; at < image.length; i++, at += 2) {
+    image[at] = magnitude[i] * factors[at];
+    image[at + 1] = magnitude[i] * factors[at + 1];
   }
-  return images;
+  return image;
 }
 
 /** Swaps the two image axes of each coil's complex samples. */
@@ -144,23 +147,22 @@ function enterObject(acquisition: Acquisition): CoilSamples {
 
 /** Root-sum-of-squares over the coils' images, turned back where they are transposed: rows x columns. */
 export function combine({ coils, phase, readout, data, transposed }: CoilSamples): Plane {
-  const count = phase * readout;
-  const energy = new Float64Array(count);
-  for (let coil = 0; coil < coils; coil++) {
-    const start = 2 * coil * count;
-    for (let i = 0; i < count; i++) {
-      const re = data[start + 2 * i];
-      const im = data[start + 2 * i + 1];
-      energy[i] += re * re + im * im;
-    }
-  }
-  for (let i = 0; i < count; i++) energy[i] = Math.sqrt(energy[i]);
-  if (!transposed) return { rows: phase, columns: readout, channels: 1, data: energy };
-  const image = new Float64Array(count);
+  const magnitude = rootSumOfSquares(data, coils, phase * readout);
+  if (!transposed) return { rows: phase, columns: readout, channels: 1, data: magnitude };
+  const image = new Float64Array(magnitude.length);
   for (let row = 0; row < phase; row++) {
-    for (let column = 0; column < readout; column++) image[column * phase + row] = energy[row * readout + column];
+    for (let column = 0; column < readout; column++) image[column * phase + row] = magnitude[row * readout + column];
   }
   return { rows: readout, columns: phase, channels: 1, data: image };
+}
+
+function rootSumOfSquares(data: Float64Array, coils: number, count: number): Float64Array {
+  const energy = new Float64Array(count);
+  for (let coil = 0, at = 0; coil < coils; coil++) {
+    for (let i = 0; i < count; i++, at += 2) energy[i] += data[at] * data[at] + data[at + 1] * data[at + 1];
+  }
+  for (let i = 0; i < count; i++) energy[i] = Math.sqrt(energy[i]);
+  return energy;
 }
 
 /**

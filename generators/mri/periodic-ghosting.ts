@@ -22,6 +22,13 @@ import { cosTurns, sinTurns } from "../signal/math.ts";
 import type { RandomSource } from "../signal/random.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
 
+/** Sum of the squares of data[begin] .. data[end - 1]. */
+function energyOf(data: Float64Array, begin: number, end: number): number {
+  let sum = 0;
+  for (let at = begin; at < end; at++) sum += data[at] * data[at];
+  return sum;
+}
+
 /** Multiplies each line by a phase. @param turns of each phase-encoding line @returns new samples */
 export function turnLines(samples: CoilSamples, turns: Float64Array): CoilSamples {
   const { coils, phase, readout } = samples;
@@ -124,10 +131,10 @@ export default defineDegradation({
       const k = (line - Math.floor(phase / 2)) / fieldOfView;
       return (fieldPhase / 360 - k * displacement * MILLIMETRE) * sinTurns(time);
     });
-    let [weighted, energy] = [0, 0];
+    let weighted = 0;
+    let energy = 0;
     for (let line = 0; line < coils * phase; line++) {
-      let sum = 0;
-      for (let at = 2 * line * readout; at < 2 * (line + 1) * readout; at++) sum += data[at] * data[at];
+      const sum = energyOf(data, 2 * line * readout, 2 * (line + 1) * readout);
       energy += sum;
       weighted += sum * turns[line % phase] * turns[line % phase];
     }

@@ -61,11 +61,12 @@ function drawSpike(stream: RandomStream, { phase, readout }: CoilSamples): Spike
 
 /** @returns energy of all samples, and the largest magnitude among them */
 function energyAndPeak(data: Float64Array): { energy: number; peak: number } {
-  let [energy, most] = [0, 0];
+  let energy = 0;
+  let most = 0;
   for (let at = 0; at < data.length; at += 2) {
     const square = data[at] * data[at] + data[at + 1] * data[at + 1];
     energy += square;
-    most = Math.max(most, square);
+    if (square > most) most = square;
   }
   return { energy, peak: Math.sqrt(most) };
 }

@@ -27,11 +27,34 @@ export function foregroundSignal(samples: CoilSamples): number {
 /** Every acquired sample holds noise; below this share of the largest magnitude lies only what transforms leave of an exact zero. */
 const EMPTY = 1e-9;
 
-/** @returns 1 for each complex sample that was acquired */
-function acquiredOf(data: Float64Array): Uint8Array {
-  const energy = Float64Array.from({ length: data.length / 2 }, (_, i) => data[2 * i] * data[2 * i] + data[2 * i + 1] * data[2 * i + 1]);
-  const threshold = EMPTY * EMPTY * energy.reduce((most, value) => Math.max(most, value), 0);
-  return Uint8Array.from(energy, (value) => (value > threshold ? 1 : 0));
+/** @returns 1 for each complex sample that was acquired, and how many were */
+function acquiredOf(data: Float64Array): { acquired: Uint8Array; count: number } {
+  const energy = new Float64Array(data.length / 2);
+  let most = 0;
+  for (let i = 0; i < energy.length; i++) {
+    energy[i] = data[2 * i] * data[2 * i] + data[2 * i + 1] * data[2 * i + 1];
+    if (energy[i] > most) most = energy[i];
+  }
+  const acquired = new Uint8Array(energy.length);
+  let count = 0;
+  for (let i = 0; i < energy.length; i++) {
+    if (energy[i] > EMPTY * EMPTY * most) {
+      acquired[i] = 1;
+      count++;
+    }
+  }
+  return { acquired, count };
+}
+
+/** Turns standard normal numbers into samples with noise, in place. @returns the noise's sum of squares */
+function addTo(samples: Float64Array, normals: Float64Array, acquired: Uint8Array, sigma: number): number {
+  let energy = 0;
+  for (let i = 0; i < normals.length; i++) {
+    const noise = acquired[i >> 1] === 1 ? sigma * normals[i] : 0;
+    energy += noise * noise;
+    normals[i] = samples[i] + noise;
+  }
+  return energy;
 }
 
 export default defineDegradation({
@@ -69,18 +92,11 @@ export default defineDegradation({
   references: ["doi:10.1002/mrm.1910340618", "doi:10.1002/mrm.1910380524"],
   degrade(samples, { snr }, random) {
     const signal = foregroundSignal(samples);
-    const acquired = acquiredOf(samples.data);
-    const count = acquired.reduce((sum, each) => sum + each, 0);
+    const { acquired, count } = acquiredOf(samples.data);
     // The image averages the noise of acquired samples over all: in k-space it is as much larger.
     const sigma = count === 0 ? 0 : (signal / snr) * Math.sqrt(acquired.length / count);
     const data = random.stream("noise").fillNormal(new Float64Array(samples.data.length));
-    let energy = 0;
-    for (let i = 0; i < data.length; i++) {
-      const noise = acquired[i >> 1] === 1 ? sigma * data[i] : 0;
-      energy += noise * noise;
-      data[i] = samples.data[i] + noise;
-    }
-    const noise = Math.sqrt(energy / data.length);
+    const noise = Math.sqrt(addTo(samples.data, data, acquired, sigma) / data.length);
     return { sample: { ...samples, data }, drawn: {}, effective: { noise, achievedSnr: noise > 0 ? signal / noise : 0 } };
   },
 });

@@ -24,6 +24,9 @@ import { ADJACENT, APART, fill, half1, half2, imaginaryParts, PAIR, realParts, s
 @inline const HEAD: usize = 12;
 // @ts-ignore: decorator
 @inline const PASS: usize = 16;
+/** What stays in the nearest cache [bytes]. */
+// @ts-ignore: decorator
+@inline const NEAR: usize = 24576;
 /** Radix 2, 3 or 4 within work. */
 // @ts-ignore: decorator
 @inline function inPlace<T>(radix: usize, x: usize, step: usize, vectors: usize, w: usize, plain: bool): void {
@@ -66,6 +69,18 @@ function passOf<T>(pass: usize, length: usize, sample: usize, vectors: usize, wo
   } else {
     for (let block = work; block < end; block += radix * step) {
       for (let x = block, w = twiddles; x < block + step; x += sample, w += next) butterflyOdd<T>(radix, x, step, vectors, w, roots, x == block);
+    }
+  }
+}
+
+/** Passes over `length` samples: once its blocks are independent, each goes through all that is left while it is near. */
+function passesOf<T>(first: usize, end: usize, length: usize, sample: usize, vectors: usize, work: usize): void {
+  for (let pass = first; pass < end; pass += PASS) {
+    const m = <usize>load<u32>(pass, 4);
+    passOf<T>(pass, length, sample, vectors, work);
+    if (length * sample > NEAR && m > 1) {
+      for (let at: usize = 0; at < length; at += m) passesOf<T>(pass + PASS, end, m, sample, vectors, work + at * sample);
+      return;
     }
   }
 }
@@ -201,7 +216,7 @@ function scatter<T>(
 @inline function allPasses<T>(plan: usize, sample: usize, vectors: usize, work: usize): void {
   const length = <usize>load<u32>(plan);
   const end = plan + HEAD + PASS * <usize>load<u32>(plan, 4);
-  for (let pass = plan + HEAD; pass < end; pass += PASS) passOf<T>(pass, length, sample, vectors, work);
+  passesOf<T>(plan + HEAD, end, length, sample, vectors, work);
 }
 
 /**
@@ -281,7 +296,10 @@ function bluestein<T>(
   } else gather<T>(from, fromLine, fromPitch, count, length, centre, sample, work);
   const fused = full && (lastRadix == 4 || lastRadix == 2);
   if (fused) end = last;
-  for (; pass < end; pass += PASS) passOf<T>(pass, length, sample, vectors, work);
+  if (pass > plan + HEAD) {
+    const m = <usize>load<u32>(plan, HEAD + 4);
+    for (let at: usize = 0; at < length; at += m) passesOf<T>(pass, end, m, sample, vectors, work + at * sample);
+  } else passesOf<T>(pass, end, length, sample, vectors, work);
   if (!fused) {
     scatter<T>(lastRadix, order, work, to, toLine, toPitch, count, length, centre, inverse, factor, sample);
     return;
