@@ -25,6 +25,8 @@ export interface Link {
   readonly severity: number;
   /** Parameters fixed by hand instead of read off the ladder. */
   readonly set?: Readonly<Record<string, number>>;
+  /** Shows it through another reconstruction than its own, by name. In a chain the last one counts. */
+  readonly reconstruction?: string;
 }
 
 /** One degradation as it happened. */
@@ -34,6 +36,8 @@ export interface Suffered {
   readonly severity: number;
   readonly level: Level;
   readonly parameters: Readonly<Record<string, number>>;
+  /** Where one was chosen. */
+  readonly reconstruction?: string;
   readonly drawn: Drawn;
   readonly effective: Readonly<Record<string, number>>;
 }
@@ -96,12 +100,22 @@ export function planChain(
       throw new MedqError("E_USAGE", `Expected a degradation of ${modality.title}`, link.degradation, `These fit: ${fitting}.`);
     }
     for (const [name, value] of Object.entries(link.set ?? {})) checkSetting(link.degradation, model, name, value);
+    const offered = reconstructionsOf(modality, model);
+    if (link.reconstruction !== undefined && !offered.includes(link.reconstruction)) {
+      const advice = offered.length > 0 ? `These are known: ${offered.join(", ")}.` : "It shows through one only: leave it out.";
+      throw new MedqError("E_USAGE", `Expected a reconstruction, got "${link.reconstruction}"`, link.degradation, advice);
+    }
     return { ...link, model };
   });
   return planned
     .map((link, index) => ({ link, index }))
     .sort((a, b) => order.indexOf(a.link.model.domain) - order.indexOf(b.link.model.domain) || a.index - b.index)
     .map(({ link }) => link);
+}
+
+/** @returns the reconstructions through which a degradation can be shown; none where there is one way only */
+export function reconstructionsOf(modality: Modality, model: AnyDegradation): readonly string[] {
+  return modality.stations.find((station) => station.domain === model.domain)?.reconstructions?.names ?? [];
 }
 
 /** A parameter set by hand may lie beyond the ladder's marks, not beyond what the quantity can be. @throws MedqError E_USAGE */
@@ -159,6 +173,7 @@ export async function degrade(
         severity: link.severity,
         level: levelOf(link.severity),
         parameters,
+        ...(link.reconstruction !== undefined && { reconstruction: link.reconstruction }),
       };
       if (!acts(link)) {
         suffered.push({ ...base, drawn: {}, effective: {} });
@@ -166,7 +181,8 @@ export async function degrade(
       }
       const random = randomSource({ seed, image: imageKey, operation: link.degradation, stage: "degrade" });
       const outcome = runModel(link, current, parameters, random);
-      current = outcome.sample;
+      const station = modality.stations.find((each) => each.domain === domain);
+      current = link.reconstruction === undefined ? outcome.sample : station?.reconstructions?.choose(outcome.sample, link.reconstruction);
       suffered.push({ ...base, drawn: outcome.drawn, effective: outcome.effective });
       if (outcome.mask !== undefined) masks.push(outcome.mask);
     }

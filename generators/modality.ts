@@ -24,6 +24,11 @@ export interface Station<From = never, Sample = never> {
   readonly domain: Domain<Sample>;
   enter(from: From, clean: Clean): Sample;
   leave(sample: Sample, clean: Clean): Plane;
+  /** Ways to the image that a recipe may choose between, where there are several: `choose` says which the sample shows through. */
+  readonly reconstructions?: {
+    readonly names: readonly string[];
+    choose(sample: Sample, name: string): Sample;
+  };
   /**
    * The same on another engine than the reference; left out where nothing is heavy, and on the way in where a degradation's draws jump
    * with the last bit of the sample.

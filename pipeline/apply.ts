@@ -19,6 +19,7 @@ export interface ApplyOptions {
   readonly severity: number;
   readonly seed: string;
   readonly set: Readonly<Record<string, number>>;
+  readonly reconstruction?: string;
   readonly out: string;
   /** For a degradation of the display, which any modality can suffer, when the input does not tell. */
   readonly modality?: string;
@@ -40,7 +41,8 @@ export async function apply(input: string, options: ApplyOptions): Promise<Recor
   const modality = find(entries.modalities, modalityName, "modality");
   const clean = observe(modality, acquisition);
   const cleanKey = keyOf({ ...making, parents: [] });
-  const link: Link = { degradation: options.degradation, severity: options.severity, set: options.set };
+  const { degradation, severity, set, reconstruction } = options;
+  const link: Link = { degradation, severity, set, ...(reconstruction !== undefined && { reconstruction }) };
   const { chain, plane, pixels, mask, effect } = await degrade(entries, modalityName, clean, [link], options.seed, cleanKey);
   const { rows, columns, channels } = plane;
   const record = {

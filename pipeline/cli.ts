@@ -133,6 +133,7 @@ function addApply(program: Command): void {
     .option("--severity <number>", "0 (nothing) to 1 (severe)", severity, 2 / 3)
     .option("--seed <text>", "decides every random draw", "1")
     .option("--set <parameter=value>", "fix a physical parameter, in its unit, instead of the ladder's value (repeatable)", assignment, {})
+    .option("--reconstruction <name>", "show it through another reconstruction than its own (medq list modalities --json)")
     .option("--modality <name>", "for a degradation of the display")
     .option("--plane <index>", "of a file that holds several; left out: the middle one", planeIndex)
     .requiredOption("--out <folder>", "where the files go")

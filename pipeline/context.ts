@@ -89,6 +89,7 @@ function checkNames(recipe: Recipe, entries: Catalogue): void {
     for (const modality of rule.modalities ?? []) find(entries.modalities, modality, "modality");
     const ids = "chain" in rule ? rule.chain : rule.degradations === "all" ? [] : rule.degradations;
     for (const id of ids) find(entries.degradations, id, "degradation");
+    if (rule.reconstruction !== undefined) checkReconstruction(rule.reconstruction, recipe, entries);
     const fits = [...entries.modalities.keys()].some((modality) => ids.every((id) => degradationsOf(entries, modality).includes(id)));
     if ("chain" in rule && !fits) {
       throw new MedqError(
@@ -99,6 +100,12 @@ function checkNames(recipe: Recipe, entries: Catalogue): void {
       );
     }
   }
+}
+
+function checkReconstruction(name: string, recipe: Recipe, { modalities }: Catalogue): void {
+  const known = [...modalities.values()].flatMap(({ stations }) => stations.flatMap(({ reconstructions }) => reconstructions?.names ?? []));
+  if (known.includes(name)) return;
+  throw new MedqError("E_NOT_FOUND", `Expected a known reconstruction, got "${name}"`, recipe.name, `Known: ${known.join(", ")}.`);
 }
 
 /** Makes the output folder step by step: some file systems answer a recursive request for ever. @throws MedqError E_STORAGE */

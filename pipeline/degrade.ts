@@ -4,7 +4,7 @@
  * A rule looks at one clean image at a time, so adding or dropping an image leaves every other one unchanged.
  */
 import { degradationsOf, find } from "../generators/catalogue.ts";
-import { type Link, planChain } from "../generators/degrade.ts";
+import { type Link, planChain, reconstructionsOf } from "../generators/degrade.ts";
 import type { Verdict } from "../generators/modality.ts";
 import { type Level, MARKS } from "../generators/severity.ts";
 import { keyOf, sha256 } from "../manifests/canonical.ts";
@@ -84,13 +84,27 @@ function chainsOf(context: Context, rule: DegradeRule, parent: ImageRecord): Lin
   if ("chain" in rule) {
     for (const id of rule.chain) find(context.catalogue.degradations, id, "degradation");
     if (!rule.chain.every((id) => fitting.includes(id))) return [];
-    return severities.map((severity) => rule.chain.map((degradation) => ({ degradation, severity })));
+    return severities.map((severity) => rule.chain.map((degradation) => linkOf(context, rule, parent, degradation, severity)));
   }
   if (rule.degradations !== "all") for (const id of rule.degradations) find(context.catalogue.degradations, id, "degradation");
   const asked = rule.degradations === "all" ? fitting : rule.degradations.filter((id) => fitting.includes(id));
   return choose(asked, rule.perImage ?? asked.length, `${context.recipe.seed} ${parent.key}`).flatMap((degradation) =>
-    severities.map((severity) => [{ degradation, severity }]),
+    severities.map((severity) => [linkOf(context, rule, parent, degradation, severity)]),
   );
+}
+
+/** A rule's reconstruction is for those of its degradations that can be shown through it. */
+function linkOf(
+  { catalogue }: Context,
+  { reconstruction }: DegradeRule,
+  { modality }: ImageRecord,
+  degradation: string,
+  severity: number,
+): Link {
+  const model = find(catalogue.degradations, degradation, "degradation");
+  const offered = reconstructionsOf(find(catalogue.modalities, modality, "modality"), model);
+  if (reconstruction === undefined || !offered.includes(reconstruction)) return { degradation, severity };
+  return { degradation, severity, reconstruction };
 }
 
 /** The `count` names whose hashes with the salt come first, in the names' own order. */
@@ -110,7 +124,12 @@ function planOne(context: Context, parent: ImageRecord, links: readonly Link[]):
     parameters: {
       modality: parent.modality,
       modalityVersion: modality.version,
-      chain: planned.map(({ degradation, severity, model }) => ({ degradation, version: model.version, severity })),
+      chain: planned.map(({ degradation, severity, model, reconstruction }) => ({
+        degradation,
+        version: model.version,
+        severity,
+        ...(reconstruction !== undefined && { reconstruction }),
+      })),
     },
     seed: context.recipe.seed,
   };

@@ -66,6 +66,9 @@ async function modalities(): Promise<Row[]> {
     quantity: quantity.name,
     unit: quantity.unit,
     domains: [...stations.map((station) => station.domain.name), "display"],
+    reconstructions: Object.fromEntries(
+      stations.flatMap(({ domain, reconstructions }) => (reconstructions === undefined ? [] : [[domain.name, reconstructions.names]])),
+    ),
     anatomies: Object.keys(anatomies),
     version,
   }));

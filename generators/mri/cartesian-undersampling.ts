@@ -14,17 +14,8 @@
 import { MedqError } from "../../manifests/error.ts";
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
-import { type CoilSamples, kSpace } from "./modality.ts";
-
-/** @param keep per phase-encoding line, 1 acquired, 0 empty @returns new samples with the other lines zero */
-export function keepLines(samples: CoilSamples, keep: Uint8Array): CoilSamples {
-  const { coils, phase, readout } = samples;
-  const data = samples.data.slice();
-  for (let line = 0; line < coils * phase; line++) {
-    if (keep[line % phase] === 0) data.fill(0, 2 * line * readout, 2 * (line + 1) * readout);
-  }
-  return { ...samples, data };
-}
+import { keepLines } from "./acquisition/acquired.ts";
+import { kSpace } from "./modality.ts";
 
 /** How many lines are acquired: in the ACS band, and outside it. @throws MedqError E_USAGE where the band alone is more */
 export function lineCounts(lineCount: number, acceleration: number, acsFraction: number): { acs: number; outside: number } {

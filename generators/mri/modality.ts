@@ -19,6 +19,9 @@ import { fft2c, ifft2c } from "../signal/fft.ts";
 import { LUMINANCE } from "../signal/light.ts";
 import { cos, sin } from "../signal/math.ts";
 import { sharedCopy } from "../signal/parts.ts";
+import { type Timing, timingOf } from "./acquisition/timing.ts";
+import { type ReconstructionName, reconstruct, reconstructionNames } from "./reconstruction/reconstruct.ts";
+import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
 
 /** Complex samples, `coils x phase x readout`, interleaved re, im. */
 export interface CoilSamples {
@@ -32,6 +35,13 @@ export interface CoilSamples {
   readonly spacing: { readonly phase: number; readonly readout: number };
   /** True where phase encoding runs along the image's rows (left to right): the samples are then the transposed image's. */
   readonly transposed: boolean;
+  readonly timing: Timing;
+  /** 1 for each sample that was acquired, in every coil alike: phase x readout. Absent: where the data is not 0 (acquisition/acquired.ts). */
+  readonly acquired?: Uint8Array;
+  /** Coil sensitivities where they are known: coils x phase x readout complex, sum over the coils of |S|^2 = 1. Absent: to be estimated. */
+  readonly sensitivities?: Float64Array;
+  /** Through which reconstruction the samples show. Absent: zero-filled, root-sum-of-squares. */
+  readonly reconstruction?: ReconstructionName;
 }
 
 /** Complex coil images. */
@@ -134,7 +144,9 @@ function enterObject(acquisition: Acquisition): CoilSamples {
   // DICOM (0018,1312): COL means that phase encoding runs along the columns, down the image.
   // Raw samples come with their phase encoding down the rows whatever the header says.
   const transposed = scanner.InPlanePhaseEncodingDirection === "ROW" && acquisition.quantity !== "mr-kspace";
-  if (!transposed) return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, transposed };
+  const timing = timingOf(scanner);
+  if (!transposed)
+    return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, transposed, timing };
   return {
     coils,
     phase: columns,
@@ -142,27 +154,23 @@ function enterObject(acquisition: Acquisition): CoilSamples {
     data: transpose(images, coils, rows, columns),
     spacing: { phase: column, readout: row },
     transposed,
+    timing,
   };
 }
 
 /** Root-sum-of-squares over the coils' images, turned back where they are transposed: rows x columns. */
-export function combine({ coils, phase, readout, data, transposed }: CoilSamples): Plane {
-  const magnitude = rootSumOfSquares(data, coils, phase * readout);
+export function combine(images: CoilSamples): Plane {
+  return asPlane(images, rootSumOfSquares(images.data, images.coils, images.phase * images.readout));
+}
+
+/** An image of phase x readout as the file showed it: turned back where the samples are transposed. */
+function asPlane({ phase, readout, transposed }: CoilSamples, magnitude: Float64Array): Plane {
   if (!transposed) return { rows: phase, columns: readout, channels: 1, data: magnitude };
   const image = new Float64Array(magnitude.length);
   for (let row = 0; row < phase; row++) {
     for (let column = 0; column < readout; column++) image[column * phase + row] = magnitude[row * readout + column];
   }
   return { rows: readout, columns: phase, channels: 1, data: image };
-}
-
-function rootSumOfSquares(data: Float64Array, coils: number, count: number): Float64Array {
-  const energy = new Float64Array(count);
-  for (let coil = 0, at = 0; coil < coils; coil++) {
-    for (let i = 0; i < count; i++, at += 2) energy[i] += data[at] * data[at] + data[at + 1] * data[at + 1];
-  }
-  for (let i = 0; i < count; i++) energy[i] = Math.sqrt(energy[i]);
-  return energy;
 }
 
 /**
@@ -193,14 +201,20 @@ export default defineModality({
     defineStation<CoilSamples, CoilSamples>({
       domain: kSpace,
       enter: (images) => ({ ...images, data: fft2c(copyOf(images), images.phase, images.readout, images.coils) }),
-      leave: (samples) => combine({ ...samples, data: ifft2c(copyOf(samples), samples.phase, samples.readout, samples.coils) }),
+      leave: (samples) => asPlane(samples, reconstruct(samples)),
+      reconstructions: {
+        names: reconstructionNames,
+        choose: (samples, name) => ({ ...samples, reconstruction: name as ReconstructionName }),
+      },
       through: {
         enter: async (images, _, engine) => ({
           ...images,
           data: await engine.fft2c(images.data, images.phase, images.readout, images.coils),
         }),
         leave: async (samples, _, engine) =>
-          combine({ ...samples, data: await engine.ifft2c(samples.data, samples.phase, samples.readout, samples.coils) }),
+          samples.reconstruction === undefined
+            ? combine({ ...samples, data: await engine.ifft2c(samples.data, samples.phase, samples.readout, samples.coils) })
+            : asPlane(samples, reconstruct(samples)),
       },
     }),
   ],

@@ -15,21 +15,8 @@ import { MedqError } from "../../manifests/error.ts";
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { poissonDiscMask } from "../signal/poisson-disc.ts";
-import { type CoilSamples, kSpace } from "./modality.ts";
-
-/** @param keep phase x readout, 1 acquired, 0 empty @returns new samples with the others zero, in every coil */
-export function keepSamples(samples: CoilSamples, keep: Uint8Array): CoilSamples {
-  const data = samples.data.slice();
-  for (let coil = 0, at = 0; coil < samples.coils; coil++) {
-    for (let point = 0; point < keep.length; point++, at += 2) {
-      if (keep[point] === 0) {
-        data[at] = 0;
-        data[at + 1] = 0;
-      }
-    }
-  }
-  return { ...samples, data };
-}
+import { keepSamples } from "./acquisition/acquired.ts";
+import { kSpace } from "./modality.ts";
 
 export default defineDegradation({
   version: 1,

@@ -15,6 +15,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { ifft2c } from "../signal/fft.ts";
+import { acquiredOf } from "./acquisition/acquired.ts";
 import { type CoilSamples, combine, foreground, kSpace } from "./modality.ts";
 
 /** @param samples k-space @returns mean magnitude of the foreground, root-sum-of-squares over the coils; 0 without signal */
@@ -24,33 +25,11 @@ export function foregroundSignal(samples: CoilSamples): number {
   return signal.length === 0 ? 0 : signal.reduce((sum, value) => sum + value, 0) / signal.length;
 }
 
-/** Every acquired sample holds noise; below this share of the largest magnitude lies only what transforms leave of an exact zero. */
-const EMPTY = 1e-9;
-
-/** @returns 1 for each complex sample that was acquired, and how many were */
-function acquiredOf(data: Float64Array): { acquired: Uint8Array; count: number } {
-  const energy = new Float64Array(data.length / 2);
-  let most = 0;
-  for (let i = 0; i < energy.length; i++) {
-    energy[i] = data[2 * i] * data[2 * i] + data[2 * i + 1] * data[2 * i + 1];
-    if (energy[i] > most) most = energy[i];
-  }
-  const acquired = new Uint8Array(energy.length);
-  let count = 0;
-  for (let i = 0; i < energy.length; i++) {
-    if (energy[i] > EMPTY * EMPTY * most) {
-      acquired[i] = 1;
-      count++;
-    }
-  }
-  return { acquired, count };
-}
-
 /** Turns standard normal numbers into samples with noise, in place. @returns the noise's sum of squares */
 function addTo(samples: Float64Array, normals: Float64Array, acquired: Uint8Array, sigma: number): number {
   let energy = 0;
   for (let i = 0; i < normals.length; i++) {
-    const noise = acquired[i >> 1] === 1 ? sigma * normals[i] : 0;
+    const noise = acquired[(i >> 1) % acquired.length] === 1 ? sigma * normals[i] : 0;
     energy += noise * noise;
     normals[i] = samples[i] + noise;
   }
@@ -92,7 +71,8 @@ export default defineDegradation({
   references: ["doi:10.1002/mrm.1910340618", "doi:10.1002/mrm.1910380524"],
   degrade(samples, { snr }, random) {
     const signal = foregroundSignal(samples);
-    const { acquired, count } = acquiredOf(samples.data);
+    const acquired = acquiredOf(samples);
+    const count = acquired.reduce((sum, each) => sum + each, 0);
     // The image averages the noise of acquired samples over all: in k-space it is as much larger.
     const sigma = count === 0 ? 0 : (signal / snr) * Math.sqrt(acquired.length / count);
     const data = random.stream("noise").fillNormal(new Float64Array(samples.data.length));

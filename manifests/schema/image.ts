@@ -13,6 +13,7 @@ const suffered = z.strictObject({
   parameters: z
     .record(z.string(), z.number().nullable())
     .describe("physical parameters, in the units that the degradation declares; null: infinite"),
+  reconstruction: z.string().optional().describe("through which it was chosen to show"),
   drawn: values.describe("what was drawn at random"),
   effective: z.record(z.string(), z.number()).describe("what was achieved"),
 });

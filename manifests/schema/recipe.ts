@@ -14,6 +14,10 @@ const rule = {
     .optional()
     .describe("of the clean parent; left out: all"),
   severities: z.array(severityOrLevel).min(1),
+  reconstruction: z
+    .string()
+    .optional()
+    .describe("shows those of the degradations that can through this one (medq list modalities); left out: each through its own"),
 };
 
 export const recipe = z.strictObject({

@@ -63,3 +63,23 @@ describe("degrade on another engine", () => {
     expect(calls).toEqual([]);
   });
 });
+
+describe("a reconstruction that is chosen", () => {
+  const undersampled = { degradation: "mri/cartesian-undersampling", severity: 0.6 };
+
+  it("is used and recorded: the one that is the default anyway gives the same bits", async () => {
+    const image = clean("mri");
+    const own = await degrade(entries, "mri", image, [undersampled], "s", "i");
+    const chosen = await degrade(entries, "mri", image, [{ ...undersampled, reconstruction: "zero-filled" }], "s", "i");
+    expect(chosen.pixels).toEqual(own.pixels);
+    expect(chosen.chain[0]!.reconstruction).toBe("zero-filled");
+    expect(own.chain[0]).not.toHaveProperty("reconstruction");
+  });
+
+  it("must be one that the degradation's domain knows", async () => {
+    const wrong = [{ ...undersampled, reconstruction: "by hand" }];
+    await expect(degrade(entries, "mri", clean("mri"), wrong, "s", "i")).rejects.toMatchObject({ code: "E_USAGE" });
+    const other = [{ degradation: "fundus/defocus", severity: 1, reconstruction: "zero-filled" }];
+    await expect(degrade(entries, "fundus", clean("fundus"), other, "s", "i")).rejects.toMatchObject({ code: "E_USAGE" });
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import undersampling, { chooseLines, keepLines, lineCounts } from "../../../generators/mri/cartesian-undersampling.ts";
+import { keepLines } from "../../../generators/mri/acquisition/acquired.ts";
+import undersampling, { chooseLines, lineCounts } from "../../../generators/mri/cartesian-undersampling.ts";
 import { ifft2c } from "../../../generators/signal/fft.ts";
 import { draws, energy, mismatch, randomSamples } from "./coil-samples.ts";
 

@@ -1,4 +1,5 @@
 /** Small k-spaces for the tests of MRI degradations. */
+import { DEFAULT_TIMING } from "../../../generators/mri/acquisition/timing.ts";
 import type { CoilSamples } from "../../../generators/mri/modality.ts";
 import { fft2c } from "../../../generators/signal/fft.ts";
 import { type RandomSource, randomSource } from "../../../generators/signal/random.ts";
@@ -13,6 +14,7 @@ export const samplesOf = (data: Float64Array, coils: number, phase: number, read
   data,
   spacing: { phase: 1e-3, readout: 1e-3 },
   transposed: false,
+  timing: DEFAULT_TIMING,
 });
 
 /** k-space of complex coil images whose every pixel is random: nothing in it is special. */

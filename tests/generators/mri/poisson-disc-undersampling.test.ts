@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import undersampling, { keepSamples } from "../../../generators/mri/poisson-disc-undersampling.ts";
+import { keepSamples } from "../../../generators/mri/acquisition/acquired.ts";
+import undersampling from "../../../generators/mri/poisson-disc-undersampling.ts";
 import { ifft2c } from "../../../generators/signal/fft.ts";
 import { draws, energy, mismatch, randomSamples } from "./coil-samples.ts";
 
