@@ -20,7 +20,7 @@ export interface Row {
 }
 
 /** Calls a function of the table's Python file, which takes the arrays by name and the settings. @returns what it measured */
-export type Reference = (name: string, arrays: Readonly<Record<string, NpyArray>>, settings?: object) => Promise<number>;
+export type Reference = <Value = number>(name: string, arrays: Readonly<Record<string, NpyArray>>, settings?: object) => Promise<Value>;
 
 export interface AccuracyTable {
   /** "discrete Fourier transform, f64" */
@@ -42,15 +42,16 @@ export function findTables(words: readonly string[]): Promise<Map<string, Accura
   return discover(fileURLToPath(new URL("../accuracy", import.meta.url)), words);
 }
 
-export function referenceOf(id: string, python: Server): Reference {
-  return async (name, arrays, settings = {}) => {
-    const folder = mkdtempSync(join(tmpdir(), "medq-accuracy-"));
+/** @param folder of the table's Python file, under bench/ */
+export function referenceOf(id: string, python: Server, folder = "accuracy"): Reference {
+  return async <Value>(name: string, arrays: Readonly<Record<string, NpyArray>>, settings = {}) => {
+    const inputs = mkdtempSync(join(tmpdir(), "medq-accuracy-"));
     try {
-      for (const [key, array] of Object.entries(arrays)) writeFileSync(join(folder, `${key}.npy`), writeNpy(array));
-      const request = { do: "call", file: join("accuracy", `${id}.py`), function: name, folder, size: settings };
-      return (await python.ask<{ value: number }>(request)).value;
+      for (const [key, array] of Object.entries(arrays)) writeFileSync(join(inputs, `${key}.npy`), writeNpy(array));
+      const request = { do: "call", file: join(folder, `${id}.py`), function: name, folder: inputs, size: settings };
+      return (await python.ask<{ value: Value }>(request)).value;
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(inputs, { recursive: true });
     }
   };
 }
