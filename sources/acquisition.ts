@@ -7,11 +7,20 @@
 /** The physical meaning of the samples of one plane. */
 export type Quantity =
   | "hounsfield" // CT number [HU], water 0, air -1000
+  | "ct-projections" // line integrals of the X-ray attenuation [1], views x bins of a parallel beam; `scan` says where they lie
   | "mr-magnitude" // MR signal magnitude [arbitrary], never negative
   | "mr-complex" // complex MR image [arbitrary]
   | "mr-kspace" // raw MR samples [arbitrary], zero frequency at floor(N/2) of both axes
   | "srgb" // display-referred colour or grey, code values 0 .. 2^bits - 1, sRGB transfer
   | "unspecified"; // numbers whose meaning only the dataset knows (a NIfTI or .npy file)
+
+/** Projections by parallel rays in one plane. */
+export interface ParallelScan {
+  /** Angle of each view [rad], in ascending order. */
+  readonly angles: readonly number[];
+  /** Distance between detector bins, in the object's plane [m]; absent where the file does not say. */
+  readonly binSize?: number;
+}
 
 /** One plane. Row-major; complex samples are interleaved re, im; integer samples are kept exact in f64. */
 export interface Acquisition {
@@ -19,7 +28,7 @@ export interface Acquisition {
   /**
    * Shape, slowest axis first; always four numbers: `coils x rows x columns x channels`.
    * MR magnitude, complex and CT: channels = 1. Colour: channels = 3. Single-channel: coils = 1.
-   * For k-space rows = phase encoding, columns = readout.
+   * For k-space rows = phase encoding, columns = readout; for projections rows = views, columns = detector bins.
    */
   readonly coils: number;
   readonly rows: number;
@@ -32,6 +41,8 @@ export interface Acquisition {
   readonly bits?: 8 | 16;
   /** Distance between sample centres along rows (down) and columns (across) [m]; absent where the file does not say. */
   readonly spacing?: { readonly row: number; readonly column: number };
+  /** For "ct-projections": how the object was scanned. Otherwise absent. */
+  readonly scan?: ParallelScan;
   /** 1 where the scanner measured, 0 where it padded (outside the reconstruction circle): rows x columns. Absent: everywhere 1. */
   readonly inside?: Uint8Array;
   /** Whitelisted statements of the scanner, by DICOM attribute keyword (RepetitionTime, KVP ...), in DICOM's own units. */
@@ -50,7 +61,7 @@ export interface PlaneGroup {
 
 /** One opened file. */
 export interface Scan {
-  readonly format: "dicom" | "nifti" | "npy" | "png" | "jpeg" | "tiff" | "webp";
+  readonly format: "dicom" | "nifti" | "npy" | "fastmri" | "ismrmrd" | "data-exchange" | "bart" | "png" | "jpeg" | "tiff" | "webp";
   /** What the file says its modality is, in DICOM's Modality terms (MR, CT, XC, ES, SM ...), where it says. */
   readonly says?: string;
   readonly planeCount: number;
@@ -76,6 +87,8 @@ export interface Reader {
   recognises(head: Uint8Array, name: string): boolean;
   /** Reads the header and prepares decoding. `bytes` is the whole file. @throws MedqError */
   open(bytes: Uint8Array, where: string, options: ReadOptions): Promise<Scan>;
+  /** As open, of a file on disk, for a reader that takes from it only what it needs: such a file may be larger than memory. */
+  openPath?(path: string, options: ReadOptions): Promise<Scan>;
 }
 
 /** Types a reader. */

@@ -108,6 +108,8 @@ const READER_FORMATS: Readonly<Record<NonNullable<Dataset["reader"]>, readonly S
   dicom: ["dicom"],
   nifti: ["nifti"],
   npy: ["npy"],
+  hdf5: ["fastmri", "ismrmrd", "data-exchange"],
+  bart: ["bart"],
   raster: ["png", "jpeg", "tiff", "webp"],
 };
 

@@ -26,13 +26,17 @@ const SIGNS: readonly Sign[] = [
   { head: ["%PDF"], what: "a PDF document", advice: "Extract its pictures as PNG." },
   { head: ["<svg", "<?xml"], what: "an XML or SVG document", advice: "Draw it as PNG." },
   {
-    head: ["\x89HDF", "CDF\x01", "CDF\x02"],
-    what: "an HDF5, NetCDF or MINC container",
+    head: ["CDF\x01", "CDF\x02"],
+    what: "a NetCDF or MINC container",
     advice: "Export the array it holds as .npy (k-space: coils x phase x readout) or as NIfTI.",
   },
   { head: ["acsp"], at: 36, what: "an ICC colour profile", advice: "Name the image that it belongs to." },
   { head: ["GIMP Palette"], what: "a GIMP palette", advice: "Name an image." },
-  { name: /\.(cfl|hdr)$/i, what: "one half of a BART or Analyze pair", advice: "Export the array as .npy, or the pair as one .nii." },
+  {
+    name: /\.hdr$/i,
+    what: "the header of a BART or Analyze pair",
+    advice: "Of a BART pair name the .cfl; convert an Analyze pair to one .nii.",
+  },
   { name: /\.ya?ml$/i, what: "a YAML file", advice: "Name an image; recipes and datasets go to the commands that take them." },
   { name: /\.(nii|nii\.gz)$/i, what: "something that only its name calls NIfTI", advice: "Export it again as NIfTI." },
 ];

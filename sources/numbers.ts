@@ -7,7 +7,8 @@
 import { MedqError } from "../manifests/error.ts";
 
 /** Kind and bytes: b boolean, u unsigned, i signed, f IEEE float. A complex number is two floats. */
-export type NumberType = "b1" | "u1" | "u2" | "u4" | "u8" | "i1" | "i2" | "i4" | "i8" | "f2" | "f4" | "f8";
+export const numberTypes = ["b1", "u1", "u2", "u4", "u8", "i1", "i2", "i4", "i8", "f2", "f4", "f8"] as const;
+export type NumberType = (typeof numberTypes)[number];
 
 /** @returns bytes of one number */
 export const byteCount = (type: NumberType): number => Number(type[1]);

@@ -7,6 +7,7 @@
  * planes that were dropped and not yet collected; 320 MiB are left for the file and for decoding. A plane needs 8 bytes a sample for its
  * result and as much beside it (a decoder's copies, the plane before), so a file of B bytes leaves room for (320 MiB - B) / 16 samples:
  * 21 million for a small file (an RGB image of 2644 x 2644), 4 million for the largest, and half of it each where there are several planes.
+ * A reader that takes from the disk only what it needs (HDF5) holds none of the file: its limit is that of a small one.
  */
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { basename } from "node:path";
@@ -70,8 +71,8 @@ async function openHandle(path: string): Promise<FileHandle> {
 const directory = (path: string): MedqError =>
   new MedqError("E_USAGE", "Expected a file, got a folder or a device", path, "Name one file; a folder is ingested as a dataset.");
 
-function requireSize(size: number, path: string): void {
-  if (size === 0) throw new MedqError("E_FORMAT", "Expected an image, got an empty file", path, "Fetch the file again.");
+/** @param size bytes of it that will be in memory */
+function requireRoom(size: number, path: string): void {
   if (size <= FILE_LIMIT) return;
   throw new MedqError(
     "E_TOO_LARGE",
@@ -117,18 +118,18 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
   try {
     const stat = await handle.stat();
     if (!stat.isFile()) throw directory(path);
-    requireSize(stat.size, path);
+    if (stat.size === 0) throw new MedqError("E_FORMAT", "Expected an image, got an empty file", path, "Fetch the file again.");
     const reader = await chooseReader(await readStart(handle, Math.min(HEAD_LENGTH, stat.size)), path);
-    const bytes = await readStart(handle, stat.size);
-    const room = Math.floor((MEMORY - stat.size) / BYTES_PER_SAMPLE);
-    const { groupingKey, sampleLimit = room } = options;
-    const { group, ...scan } = await reader.open(bytes, path, {
-      groupingKey: groupingKey ?? new Uint8Array(),
-      sampleLimit: Math.min(sampleLimit, room),
-    });
+    const held = reader.openPath === undefined ? stat.size : 0;
+    requireRoom(held, path);
+    const room = Math.floor((MEMORY - held) / BYTES_PER_SAMPLE);
+    const { groupingKey = new Uint8Array(), sampleLimit = room } = options;
+    const readOptions = { groupingKey, sampleLimit: Math.min(sampleLimit, room) };
+    const { group, ...scan } = await (reader.openPath?.(path, readOptions) ??
+      reader.open(await readStart(handle, stat.size), path, readOptions));
     return {
       ...scan,
-      ...(group && groupingKey ? { group } : {}),
+      ...(group && options.groupingKey ? { group } : {}),
       async plane(index) {
         // Planes decoded without a pause would pile up: the collector takes back array memory between tasks.
         await setImmediate();

@@ -11,7 +11,8 @@
  *
  * The sinogram's photon count is what automatic exposure control would have set: full dose gives `NOISE_INDEX` HU of noise at the
  * body's centre of mass. Padding outside the reconstruction circle is air that is not touched. Pixels without a stated spacing are
- * taken as 0.7 mm. Code values of a CT image whose window is lost are taken as level 40, width 400 HU, and 0 as air.
+ * taken as 0.7 mm. Code values of a CT image whose window is lost are taken as level 40, width 400 HU, and 0 as air. Raw projections are
+ * reconstructed first (projections/image.ts), and shown from air to their densest parts.
  *
  * Not modelled: beam hardening, scatter, fan and helical geometry, the part of the body outside a cropped image.
  *
@@ -25,6 +26,7 @@ import type { Plane } from "../plane.ts";
 import { equalWeights, filteredBackProjection, rampFilter } from "../signal/filtered-back-projection.ts";
 import { exp } from "../signal/math.ts";
 import { equalAngles, type ParallelGeometry, project } from "../signal/projector.ts";
+import { imageOf } from "./projections/image.ts";
 
 /** Linear attenuation of water at 70 keV [1/m]. */
 export const WATER_ATTENUATION = 19.3;
@@ -66,7 +68,8 @@ export const sinogram = defineDomain<Sinogram>("sinogram");
 const attenuationOf = (hounsfield: number): number => Math.max(WATER_ATTENUATION * (1 + hounsfield / 1000), 0);
 
 /** @returns one test a pixel: did the scanner measure here? */
-function measured({ inside, quantity, data }: Acquisition): (pixel: number) => boolean {
+function measured(acquisition: Acquisition): (pixel: number) => boolean {
+  const { inside, quantity, data } = imageOf(acquisition, WATER_ATTENUATION);
   return (pixel) => (inside === undefined || inside[pixel] === 1) && (quantity === "srgb" || data[pixel] >= PADDING_BELOW);
 }
 
@@ -105,7 +108,8 @@ function hounsfieldReading(acquisition: Acquisition): (pixel: number) => number 
   return (pixel) => data[pixel];
 }
 
-function observe(acquisition: Acquisition): Plane {
+function observe(source: Acquisition): Plane {
+  const acquisition = imageOf(source, WATER_ATTENUATION);
   const { rows, columns } = acquisition;
   const hounsfield = hounsfieldReading(acquisition);
   const present = measured(acquisition);
@@ -128,7 +132,8 @@ function changed(plane: Plane, change: (pixel: number) => number, { acquisition 
 
 const objectStation = defineStation<Acquisition, Attenuation>({
   domain: object,
-  enter({ rows, columns, spacing }, { plane }) {
+  enter(acquisition, { plane }) {
+    const { rows, columns, spacing } = imageOf(acquisition, WATER_ATTENUATION);
     return { rows, columns, pixel: spacing ?? { row: DEFAULT_PIXEL, column: DEFAULT_PIXEL }, data: plane.data.map(attenuationOf) };
   },
   leave(sample, clean) {
@@ -212,7 +217,12 @@ const sinogramStation = defineStation<Attenuation, Sinogram>({
  * Soft tissue (level 40, width 400 HU), or, where the lungs are large, a wider window that shows the vessels in the lungs and the
  * mediastinum together (level -200, width 1000 HU). Lung is what lies between -900 and -600 HU; large is more than a fifth of what is denser.
  */
-function window({ plane }: Clean): DisplayWindow {
+function window({ acquisition, plane }: Clean): DisplayWindow {
+  // The object need not be a body.
+  if (acquisition.quantity === "ct-projections") {
+    const sorted = plane.data.slice().sort();
+    return { low: AIR, high: sorted[Math.floor(0.999 * (sorted.length - 1))], transfer: "linear" };
+  }
   let body = 0;
   let lung = 0;
   for (const value of plane.data) {

@@ -142,10 +142,10 @@ function enterObject(acquisition: Acquisition): CoilSamples {
   const images = coilImages(acquisition);
   const { row, column } = spacing ?? { row: DEFAULT_SPACING, column: DEFAULT_SPACING };
   // DICOM (0018,1312): COL means that phase encoding runs along the columns, down the image.
-  // Raw samples come with their phase encoding down the rows whatever the header says.
-  const transposed = scanner.InPlanePhaseEncodingDirection === "ROW" && acquisition.quantity !== "mr-kspace";
+  const transposed = scanner.InPlanePhaseEncodingDirection === "ROW";
   const timing = timingOf(scanner);
-  if (!transposed)
+  // Raw samples come with their phase encoding down the rows: the header says only how the image is shown.
+  if (!transposed || acquisition.quantity === "mr-kspace")
     return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, transposed, timing };
   return {
     coils,

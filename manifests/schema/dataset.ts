@@ -36,7 +36,7 @@ export const dataset = z.strictObject({
     ])
     .describe("the files with their checksums, relative to the folder, or whichever are there"),
   reader: z
-    .enum(["dicom", "nifti", "npy", "raster"])
+    .enum(["dicom", "nifti", "npy", "hdf5", "bart", "raster"])
     .optional()
     .describe("the reader that must recognise the files; left out: whichever does"),
   select: z

@@ -13,6 +13,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openFile } from "../../sources/open.ts";
 import { shared, sharedData } from "../shared.ts";
+import { fastMriFile } from "./hdf5/raw-files.ts";
+import { text } from "./hdf5/write-hdf5.ts";
 import type { Outcome } from "./read-files.ts";
 import { writeNifti } from "./readers/write-nifti.ts";
 
@@ -99,6 +101,7 @@ describe("made here", () => {
       gzipSync(writeNifti(voxels, new Uint8Array(64))),
       ...new Array(16).fill(gzipSync(new Uint8Array(1 << 26))),
     ]);
+    const kSpace = fastMriFile([1, 1, 8, 8], new Float64Array(128).fill(1));
     const files: [name: string, code: string | undefined, bytes: Uint8Array][] = [
       ["bomb-1GiB.nii.gz", "E_TOO_LARGE", bomb],
       ["declares-10GB.nii.gz", "E_TOO_LARGE", gzipSync(writeNifti({ ...voxels, sizes: [1000, 1000, 10000] }, new Uint8Array(64)))],
@@ -116,6 +119,11 @@ describe("made here", () => {
       ["pages-4000.tif", undefined, tiffChain(4000, 0)],
       ["empty.nii", "E_FORMAT", new Uint8Array()],
       ["one-byte.png", "E_FORMAT", Uint8Array.of(0x89)],
+      ["signature.h5", "E_FORMAT", Buffer.from("\x89HDF\r\n\x1a\n", "latin1")],
+      ["cut.h5", "E_TRUNCATED", kSpace.subarray(0, kSpace.length - 5000)],
+      ["zeros.h5", "E_SAMPLES", fastMriFile([1, 1, 4, 4], new Float64Array(32))],
+      ["deep.h5", "E_FORMAT", fastMriFile([1, 1, 1, 1], [1, 1], { ismrmrd_header: text("<a>".repeat(10000)) })],
+      ["alone.cfl", "E_NOT_FOUND", new Uint8Array(64)],
       ["archive.zip", "E_FORMAT", Buffer.from("PK\x03\x04rest of it", "latin1")],
       ["picture.gif", "E_FORMAT", Buffer.from("GIF89a\x01\0\x01\0", "latin1")],
     ];

@@ -120,9 +120,19 @@ describe("the stations", () => {
     expect(images.spacing).toEqual({ phase: 2e-3, readout: 1e-3 });
     // Row 3, column 5 of the image is line 5, sample 3.
     expect(images.data[2 * (5 * ROWS + 3)]).toBe(across.data[2 * (3 * COLUMNS + 5)]);
-    const raw = acquisition({ quantity: "mr-kspace", complex: true, scanner: { InPlanePhaseEncodingDirection: "ROW" } });
-    expect(journey(raw).images.transposed).toBe(false);
     expect(journey(acquisition({})).images.spacing).toEqual({ phase: 1e-3, readout: 1e-3 });
+  });
+
+  it("of raw samples down the rows is shown across the image where the header says so", () => {
+    const raw = acquisition({ quantity: "mr-kspace", coils: 2, complex: true });
+    const down = modality.observe(raw);
+    const across = modality.observe({ ...raw, scanner: { InPlanePhaseEncodingDirection: "ROW" } });
+    expect([across.rows, across.columns]).toEqual([down.columns, down.rows]);
+    for (let row = 0; row < down.rows; row++) {
+      for (let column = 0; column < down.columns; column++) {
+        expect(across.data[column * down.rows + row]).toBe(down.data[row * down.columns + column]);
+      }
+    }
   });
 });
 

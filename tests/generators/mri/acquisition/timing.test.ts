@@ -3,11 +3,18 @@ import { DEFAULT_TIMING, fatShift, timingOf } from "../../../../generators/mri/a
 
 describe("timingOf", () => {
   it("takes DICOM's milliseconds as seconds, and hertz and tesla as they are", () => {
-    const scanner = { RepetitionTime: 2450, EchoTime: 14, EchoTrainLength: 8, PixelBandwidth: 122.07, MagneticFieldStrength: 3 };
+    const scanner = {
+      RepetitionTime: 2450,
+      EchoTime: 14,
+      EchoTrainLength: 8,
+      PixelBandwidth: 122.07,
+      MagneticFieldStrength: 3,
+      EchoSpacing: 5,
+    };
     expect(timingOf(scanner)).toEqual({
       repetitionTime: 2.45,
       echoTime: 0.014,
-      echoSpacing: DEFAULT_TIMING.echoSpacing,
+      echoSpacing: 0.005,
       echoTrainLength: 8,
       bandwidthPerPixel: 122.07,
       fieldStrength: 3,
