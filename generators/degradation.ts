@@ -32,7 +32,7 @@ export interface Degradation<Sample = unknown, Name extends string = string> {
   readonly version: number;
   /** What a person calls it, lower case, no article: "rigid motion between shots". */
   readonly title: string;
-  /** The quality attribute that a person would name, lower case: "motion", "aliasing", "low-dose noise", "defocus". Unique within a modality unless two causes truly look alike. */
+  /** The quality attribute that a person would name, lower case: "motion", "aliasing", "low-dose noise", "defocus". Causes that a reader cannot tell apart, or whose names say the same, share it. */
   readonly attribute: string;
   readonly domain: Domain<Sample>;
   readonly parameters: Readonly<Record<Name, Ladder>>;

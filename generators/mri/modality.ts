@@ -6,7 +6,9 @@
  * F is the centred orthonormal DFT; the root-sum-of-squares over coils is the magnitude itself for one coil, never the real part.
  * Where only a magnitude exists, one virtual coil and a smooth background phase stand in: phase is what makes k-space asymmetric.
  *
- * Not modelled: relaxation during the readout, off-resonance, parallel-imaging reconstruction.
+ * Samples show through the reconstruction that they carry (reconstruction/), the plain one unless a degradation or a recipe says otherwise.
+ *
+ * Not modelled: relaxation during the readout, off-resonance.
  *
  * Sources: Roemer et al., Magn. Reson. Med. 16 (1990) 192 (root-sum-of-squares); Zbontar et al., arXiv:1811.08839 (conventions).
  */

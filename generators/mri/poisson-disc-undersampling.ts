@@ -21,7 +21,7 @@ import { kSpace } from "./modality.ts";
 export default defineDegradation({
   version: 1,
   title: "Poisson-disc undersampling",
-  attribute: "incoherent aliasing",
+  attribute: "aliasing",
   domain: kSpace,
   parameters: {
     acceleration: ladder({ unit: "1", scale: "log", none: 1, mild: 3, moderate: 4.5, severe: 12, means: "all samples / acquired samples" }),

@@ -1,0 +1,88 @@
+/**
+ * Breathing: the front of the body rises and falls while the gantry turns slowly, as on scanners for radiotherapy, or without breath-hold.
+ *
+ *   y' = y + (y - y_back) A sin(2 pi (c v / V + phi)) / H        v = 0 .. V - 1 views, c cycles in all, H height of the body, y_back its back
+ *
+ * The back rests on the table; the front moves by the amplitude A, what lies between in proportion. Each view sees the body at another height
+ * and keeps its own geometry: the front wall is drawn several times over, and streaks leave ribs and gas tangentially.
+ * The body is what attenuates more than half as much as water.
+ *
+ * `drawn`: `start`, where in the cycle the first view falls [turns].
+ *
+ * Not modelled: density that falls as the lungs fill, motion along the axis of the body, sliding organs, irregular cycles.
+ *
+ * Sources: Barrett and Keat, RadioGraphics 24 (2004) 1679; Crawford, King, Ritchie, Godwin, IEEE Trans. Med. Imaging 15 (1996) 789
+ * (breathing as magnification, section II).
+ */
+import { defineDegradation } from "../degradation.ts";
+import { constant, ladder } from "../severity.ts";
+import { sinTurns } from "../signal/math.ts";
+import { throughWholeBand } from "./detector/whole-band.ts";
+import { type Attenuation, sinogram, WATER_ATTENUATION } from "./modality.ts";
+import { displacements, type Movement, movedViews } from "./motion/moved-views.ts";
+
+/** Where the body's front and back lie above the axis [m]; the whole image where there is none. */
+function frontAndBack({ rows, columns, pixel, data }: Attenuation): { front: number; back: number } {
+  let first = rows;
+  let last = -1;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (data[row * columns + column] <= WATER_ATTENUATION / 2) continue;
+      first = Math.min(first, row);
+      last = row;
+    }
+  }
+  if (last <= first) [first, last] = [0, rows - 1];
+  return { front: ((rows - 1) / 2 - first) * pixel.row, back: ((rows - 1) / 2 - last) * pixel.row };
+}
+
+export default defineDegradation({
+  version: 1,
+  title: "breathing during a slow scan",
+  attribute: "motion",
+  domain: sinogram,
+  parameters: {
+    amplitude: ladder({
+      unit: "mm",
+      none: 0,
+      mild: 1,
+      moderate: 3.5,
+      severe: 12,
+      means: "amplitude of the front of the body, half its way",
+    }),
+    cycles: constant({ unit: "1", value: 7, means: "breaths during the views of one image" }),
+  },
+  effective: {
+    rmsDisplacement: { unit: "mm", means: "root mean square over the views of the displacement of the body's front" },
+    peakDisplacement: { unit: "mm", means: "largest displacement of the body's front" },
+  },
+  looksLike: {
+    sign: "several outlines of the front of the body one above the other, with streaks that leave ribs and gas tangentially",
+    mild: "slightly blurred front wall and faint streaks beside it",
+    moderate: "doubled or tripled front wall, with plain streaks from ribs and gas",
+    severe: "front of the body drawn several times over, with strong streaks across the section",
+  },
+  effectOnAnatomy: {
+    mild: "{fine} remain visible, those near the front wall with slightly blurred edges",
+    moderate: "{fine} are blurred towards the front, while {coarse} can still be followed",
+    severe: "{fine} are lost but near the table and {coarse} appear several times, crossed by streaks",
+  },
+  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
+  references: ["doi:10.1148/rg.246045065", "Crawford et al., IEEE Transactions on Medical Imaging 15:789, 1996"],
+  degrade(sample, { amplitude, cycles }, random) {
+    const start = random.stream("start").uniform();
+    const viewCount = sample.geometry.angles.length;
+    const { front, back } = frontAndBack(sample.source.object);
+    const movements = Array.from({ length: viewCount }, (_, view): Movement => {
+      const strain = ((amplitude / 1000) * sinTurns((cycles * view) / viewCount + start)) / (front - back);
+      // Stretched about the axis and then moved, so that the back stays where it is.
+      return { right: 0, up: -strain * back, turn: 0, stretch: 1 + strain };
+    });
+    const { rms, peak } = displacements(movements, 0, front);
+    return {
+      sample: { ...sample, data: throughWholeBand(sample.data, movedViews(sample, movements), sample.geometry.binCount) },
+      drawn: { start },
+      effective: { rmsDisplacement: 1000 * rms, peakDisplacement: 1000 * peak },
+    };
+  },
+});

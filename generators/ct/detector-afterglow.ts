@@ -1,0 +1,79 @@
+/**
+ * Detector afterglow: the scintillator still glows from earlier views, and each view carries a fading memory of those before it.
+ *
+ *   I'(v) = (1 - a) I(v) + a (1 - r) sum_(m >= 0) r^m I(v - m)        I = exp(-p),   p' = -ln I'        r = exp(-1 / tau)
+ *
+ * a is the share of the light that comes late and tau its decay in views. The gantry turned before the first view, too: what came before
+ * is the turn's end, p(theta + pi, s) = p(theta, -s). Memory along the views is a smear along arcs about the axis, the longer the
+ * farther from it, and dark or bright bands where a view leaves dense paths.
+ *
+ * Not modelled: several decay times, the recursive correction that scanners apply.
+ *
+ * Sources: Hsieh, Gurmen, King, IEEE Trans. Med. Imaging 19 (2000) 930 (afterglow and its recursive filter).
+ */
+import { defineDegradation } from "../degradation.ts";
+import { constant, ladder } from "../severity.ts";
+import { exp, log } from "../signal/math.ts";
+import { throughWholeBand } from "./detector/whole-band.ts";
+import { sinogram } from "./modality.ts";
+
+/** @param late share of the light that comes late @param decay in views @returns line integrals with the memory of earlier views, views x bins */
+export function withMemory(data: Float64Array, binCount: number, late: number, decay: number): Float64Array {
+  const viewCount = data.length / binCount;
+  const kept = exp(-1 / decay);
+  const glow = new Float64Array(binCount);
+  const seen = new Float64Array(data.length);
+  // The half turn before, which flips the views, lets the glow settle; before it stands its own first view.
+  for (let bin = 0; bin < binCount; bin++) glow[bin] = exp(-data[binCount - 1 - bin]);
+  for (let view = -viewCount; view < viewCount; view++) {
+    const start = (view < 0 ? view + viewCount : view) * binCount;
+    for (let bin = 0; bin < binCount; bin++) {
+      const intensity = exp(-data[start + (view < 0 ? binCount - 1 - bin : bin)]);
+      glow[bin] = kept * glow[bin] + (1 - kept) * intensity;
+      if (view >= 0) seen[start + bin] = -log((1 - late) * intensity + late * glow[bin]);
+    }
+  }
+  return seen;
+}
+
+export default defineDegradation({
+  version: 1,
+  title: "afterglow of the detector",
+  attribute: "blur",
+  domain: sinogram,
+  parameters: {
+    late: ladder({
+      unit: "1",
+      none: 0,
+      mild: 0.1,
+      moderate: 0.3,
+      severe: 0.9,
+      means: "light that comes late / all light of an X-ray pulse",
+    }),
+    decay: constant({ unit: "deg", value: 6, means: "rotation of the gantry in which the late light falls to 1/e" }),
+  },
+  effective: { decayViews: { unit: "views", means: "views in which the late light falls to 1/e" } },
+  looksLike: {
+    sign: "structures smeared along arcs about the centre of the section, the more the farther from it, the middle staying sharp",
+    mild: "slightly smeared edges near the border of the body",
+    moderate: "plain smear along arcs near the border of the body, with shading beside dense bones",
+    severe: "everything but the middle smeared along arcs about it",
+  },
+  effectOnAnatomy: {
+    mild: "{fine} remain visible, those far from the middle slightly smeared",
+    moderate: "{fine} far from the middle are smeared, while {coarse} stay clear",
+    severe: "{fine} are lost but in the middle and {coarse} are smeared along arcs",
+  },
+  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
+  references: ["Hsieh et al., IEEE Transactions on Medical Imaging 19:930, 2000", "Barrett and Keat, RadioGraphics 24:1679, 2004"],
+  degrade(sample, { late, decay }) {
+    const { binCount, angles } = sample.geometry;
+    const decayViews = (Math.max(decay, 1e-9) / 180) * angles.length;
+    const seen = withMemory(sample.data, binCount, Math.min(late, 1), decayViews);
+    return {
+      sample: { ...sample, data: throughWholeBand(sample.data, seen, binCount) },
+      drawn: {},
+      effective: { decayViews },
+    };
+  },
+});

@@ -1,0 +1,96 @@
+/**
+ * Dead detector elements: a run of neighbouring elements gives nothing, and their readings are filled in from either side.
+ *
+ *   p'(theta, u) = straight line between the last good bin before the gap and the first after it
+ *
+ * What changes within the gap from view to view is lost: edges that pass it are cut straight, and inconsistent bins draw
+ * streaks that touch a circle about the axis, longest where they meet dense edges. Elements on one side of the axis are dead; half a turn later the opposite ones, which live, see the same rays, but
+ * a scan over half a turn has no second look.
+ *
+ * `drawn`: `distance` of the gap's middle from the axis [bins], `side` of the axis.
+ *
+ * Not modelled: filling in along the views, elements that fail from time to time.
+ *
+ * Sources: Sijbers and Postnov, Phys. Med. Biol. 49 (2004) N247; Hsieh, Computed Tomography, 3rd edition (2015), chapter 7 (detector defects).
+ */
+import { defineDegradation } from "../degradation.ts";
+import { ladder } from "../severity.ts";
+import { throughWholeBand } from "./detector/whole-band.ts";
+import { sinogram } from "./modality.ts";
+
+/** Where the gap may lie: distance from the axis / half the image's smaller side. */
+const NEAREST = 0.1;
+const FARTHEST = 0.45;
+
+/** @param first first dead bin @param count dead bins; bins beyond the views' ends hold 0 @returns views x bins with straight lines in the gap */
+export function filledGap(data: Float64Array, binCount: number, first: number, count: number): Float64Array {
+  const filled = data.slice();
+  for (let start = 0; start < data.length; start += binCount) {
+    const before = first > 0 ? data[start + first - 1] : 0;
+    const after = first + count < binCount ? data[start + first + count] : 0;
+    for (let i = 0; i < count; i++) filled[start + first + i] = before + ((after - before) * (i + 1)) / (count + 1);
+  }
+  return filled;
+}
+
+/** The same for a gap of a broken number of bins: between the two whole ones, so that its width has a steady effect. */
+function filled(data: Float64Array, binCount: number, centre: number, bins: number): Float64Array {
+  const odd = (count: number): number => Math.min(Math.max(Math.round(centre) - count, 0), binCount - 2 * count - 1);
+  const low = Math.floor((bins - 1) / 2);
+  const share = (bins - 1) / 2 - low;
+  const narrow = bins >= 1 ? filledGap(data, binCount, odd(low), 2 * low + 1) : data;
+  const wide = bins >= 1 ? filledGap(data, binCount, odd(low + 1), 2 * low + 3) : filledGap(data, binCount, odd(0), 1);
+  const weight = bins >= 1 ? share : bins;
+  return narrow.map((value, i) => value + weight * (wide[i] - value));
+}
+
+export default defineDegradation({
+  version: 1,
+  title: "dead detector elements",
+  attribute: "tangential streaks",
+  domain: sinogram,
+  parameters: {
+    width: ladder({
+      unit: "mm",
+      none: 0,
+      mild: 6,
+      moderate: 14,
+      severe: 40,
+      means: "width of the run of dead elements, projected to the axis of rotation",
+    }),
+  },
+  effective: {
+    deadBins: { unit: "bins", means: "width of the run in detector bins" },
+    radius: { unit: "mm", means: "distance of its middle from the axis of rotation" },
+  },
+  looksLike: {
+    sign: "fans of fine streaks that all touch one circle about the centre of the section",
+    mild: "few faint streaks beside dense edges that touch a circle about the centre",
+    moderate: "plain fans of streaks that touch a circle about the centre, with edges torn along it",
+    severe: "strong fans of streaks across the section, with structures torn along a circle about the centre",
+  },
+  effectOnAnatomy: {
+    mild: "{fine} remain visible, with fine streaks across some of them",
+    moderate: "{fine} along the circle are torn, while {coarse} stay clear",
+    severe: "{fine} along the circle are lost and {coarse} are crossed by streaks",
+  },
+  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
+  references: [
+    "Sijbers and Postnov, Physics in Medicine and Biology 49:N247, 2004",
+    "Hsieh, Computed Tomography, 3rd edition, 2015, chapter 7",
+  ],
+  degrade(sample, { width }, random) {
+    const { binCount, binSize, rows, columns, pixel } = sample.geometry;
+    const stream = random.stream("gap");
+    const half = Math.min(rows * pixel.row, columns * pixel.column) / 2 / binSize;
+    const distance = half * stream.range(NEAREST, FARTHEST);
+    const side = stream.uniform() < 0.5 ? -1 : 1;
+    const bins = Math.min(width / 1000 / binSize, binCount / 4);
+    const data = filled(sample.data, binCount, (binCount - 1) / 2 + side * distance, bins);
+    return {
+      sample: { ...sample, data: throughWholeBand(sample.data, data, binCount) },
+      drawn: { distance, side },
+      effective: { deadBins: bins, radius: 1000 * distance * binSize },
+    };
+  },
+});

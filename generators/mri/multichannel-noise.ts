@@ -1,0 +1,81 @@
+/**
+ * Noise of many channels: each of the L coils of an array adds its own noise, and the root-sum-of-squares lifts the dark parts of the image.
+ *
+ *   m(r) = sqrt(sum_c |S_c(r) x(r) + n_c(r)|^2)      n_c: complex normal, s per real channel      s = floor mean foreground signal / sqrt(2 L)
+ *
+ * m / s is non-central chi with 2 L degrees of freedom: E[m^2] = A^2 + 2 L s^2, and where there is no signal the mean is
+ * s sqrt(2) Gamma(L + 1/2) / Gamma(L), near s sqrt(2 L - 1/2), with a deviation of only s / sqrt(2): an even grey floor, little grain.
+ * An image of one coil is received by an array of loops around it; raw samples keep their coils. Samples that were never acquired stay empty.
+ *
+ * Not modelled: noise correlated between coils, combinations of coils that weight by sensitivity and so avoid the floor.
+ *
+ * Source: Constantinides et al., Magn. Reson. Med. 38 (1997) 852.
+ */
+import { defineDegradation } from "../degradation.ts";
+import { constant, ladder } from "../severity.ts";
+import { acquiredOf } from "./acquisition/acquired.ts";
+import { receivedBy } from "./acquisition/coil-array.ts";
+import { type CoilSamples, kSpace } from "./modality.ts";
+import { foregroundSignal } from "./thermal-noise.ts";
+
+/** Turns normal numbers into noisy samples, in place. */
+function addTo(samples: Float64Array, normals: Float64Array, acquired: Uint8Array, sigma: number): void {
+  const size = 2 * acquired.length;
+  for (let start = 0; start < normals.length; start += size) {
+    for (let i = 0; i < size; i++) normals[start + i] = samples[start + i] + (acquired[i >> 1] === 1 ? sigma * normals[start + i] : 0);
+  }
+}
+
+export default defineDegradation({
+  version: 1,
+  title: "noise floor of a coil array",
+  attribute: "noise",
+  domain: kSpace,
+  parameters: {
+    floor: ladder({
+      unit: "1",
+      none: 0,
+      mild: 0.14,
+      moderate: 0.33,
+      severe: 0.75,
+      means: "root mean square of the magnitude without signal, s sqrt(2 L) / mean foreground signal",
+    }),
+    coils: constant({ unit: "coils", value: 16, means: "loops around an object that one coil received, 1 to 32" }),
+  },
+  effective: {
+    coils: { unit: "coils", means: "coils whose squares are added" },
+    channelSnr: {
+      unit: "1",
+      means: "mean foreground signal / deviation of the noise in each real channel of one coil's image; 0 without noise",
+    },
+  },
+  looksLike: {
+    sign: "even grey haze that lifts the background and every dark part of the image",
+    mild: "background that is dark grey where it should be black",
+    moderate: "plainly grey background and dark tissues lifted towards grey",
+    severe: "bright grey background nearly as bright as tissue, with contrast washed out",
+  },
+  effectOnAnatomy: {
+    mild: "{fine} remain visible, while the darkest parts lose their black",
+    moderate: "{fine} lose contrast where tissue is dark, while {coarse} remain clear",
+    severe: "{fine} are washed out and {coarse} stand out only faintly from the grey background",
+  },
+  confusedWith: ["mri/rigid-motion", "mri/spike-noise", "mri/cartesian-undersampling", "display/jpeg-compression"],
+  references: ["doi:10.1002/mrm.1910380524"],
+  degrade(samples: CoilSamples, { floor, coils }, random) {
+    const signal = foregroundSignal(samples);
+    const received = receivedBy(samples, Math.min(Math.max(Math.round(coils), 1), 32));
+    const acquired = acquiredOf(samples);
+    let count = 0;
+    for (let i = 0; i < acquired.length; i++) count += acquired[i];
+    // The image averages the noise of acquired samples over all: in k-space it is as much larger.
+    const sigma = (floor * signal) / Math.sqrt(2 * received.coils);
+    const data = random.stream("noise").fillNormal(new Float64Array(received.data.length));
+    addTo(received.data, data, acquired, count === 0 ? 0 : sigma * Math.sqrt(acquired.length / count));
+    return {
+      sample: { ...received, data, acquired },
+      drawn: {},
+      effective: { coils: received.coils, channelSnr: sigma > 0 ? signal / sigma : 0 },
+    };
+  },
+});

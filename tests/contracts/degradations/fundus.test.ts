@@ -1,0 +1,3 @@
+import { degradationContract } from "../degradation-contract.ts";
+
+degradationContract("fundus");
