@@ -36,7 +36,7 @@ export async function* ask(
   for await (const family of families(images)) {
     const split = splits.of(family[0]!);
     const clean = family.find(({ parents }) => parents.length === 0);
-    const known = family.map((image) => factsOf(image, clean, catalogue));
+    const known = family.map((image) => factsOf(image, clean, catalogue, templates));
     const questions = perception.ask(known, split, perceptionPerImage, onDrop);
     for (const [index, facts] of known.entries()) {
       yield* questions[index]!;

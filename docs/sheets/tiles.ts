@@ -48,6 +48,8 @@ function meanDifference(before: ArrayLike<number>, after: ArrayLike<number>, cha
 interface Difference {
   readonly data: Float64Array;
   readonly unit: string;
+  /** The window's width in that unit: beyond it all is black or white anyway, and metal must not hide its streaks. */
+  readonly window: number;
 }
 
 /** In the modality's unit; where that says little, or where the display itself was degraded, in parts of the window. */
@@ -61,9 +63,9 @@ function differenceOf(
   const { low, high } = clean.window;
   const onDisplay = stations.every(({ domain }) => domain !== model.domain);
   const data = onDisplay ? meanDifference(clean.pixels, pixels, channels) : meanDifference(clean.plane.data, plane.data, channels);
-  if (!onDisplay && unit !== "1" && unit !== "arbitrary") return { data, unit };
+  if (!onDisplay && unit !== "1" && unit !== "arbitrary") return { data, unit, window: high - low };
   const percent = 100 / (onDisplay ? 255 : high - low);
-  return { data: data.map((value) => value * percent), unit: "% of window" };
+  return { data: data.map((value) => value * percent), unit: "% of window", window: 100 };
 }
 
 /** The next of 1, 2, 5, 10 ... at or above a number. */
@@ -120,8 +122,8 @@ export function differenceTile(
   severity: number,
 ): { tile: Tile; region: Region } {
   const { rows, columns } = clean.plane;
-  const { data, unit } = differenceOf(modality, model, clean, degraded);
-  const scale = scaleOf(data);
+  const { data, unit, window } = differenceOf(modality, model, clean, degraded);
+  const scale = scaleOf(data.map((value) => Math.min(Math.max(value, -window), window)));
   const grey: Picture = { rows, columns, channels: 1, data: signedGreys(data, scale), aspect: aspectOf(clean) };
   const { mask } = degraded;
   const tile: Tile = {
@@ -129,19 +131,18 @@ export function differenceTile(
     title: `difference at ${severity}`,
     lines: [`black to white ±${number(scale)} ${unit}`, ...(mask === undefined ? [] : ["yellow: the mask of the defect"])],
   };
-  return { tile, region: detailRegion(clean, data) };
+  return { tile, region: detailRegion(clean, data, scale) };
 }
 
 /** A detail is that part of the longer side high, and half as wide. */
 const DETAIL = 0.26;
 
-/** A detail's middle lies in the middle half of the image: the rim shows the least. */
-const RIM = 0.25;
+/** A place whose middle lies within the middle half of the image counts this often: the rim shows the least. */
+const MIDDLE = 3;
 
-/** @returns the place, half as wide as high, where most has changed within what the clean image shows */
-function detailRegion(clean: Observed, difference: Float64Array): Region {
+/** @returns the place, half as wide as high, where most has changed, up to the limit, within what the clean image shows */
+function detailRegion(clean: Observed, difference: Float64Array, limit: number): Region {
   const { rows, columns } = clean.plane;
-  const limit = scaleOf(difference);
   const height = Math.min(Math.round(DETAIL * Math.max(rows, columns)), rows);
   const width = Math.min(Math.max(Math.round((height * aspectOf(clean)) / 2), 1), columns);
   const sums = new Float64Array((rows + 1) * (columns + 1));
@@ -157,12 +158,16 @@ function detailRegion(clean: Observed, difference: Float64Array): Region {
     }
   }
   let best = { sum: -1, row: 0, column: 0 };
-  const first = (count: number, extent: number): number => Math.max(Math.floor(RIM * count - extent / 2), 0);
-  const last = (count: number, extent: number): number => Math.min(Math.ceil((1 - RIM) * count - extent / 2), count - extent);
-  for (let row = first(rows, height); row <= last(rows, height); row++) {
-    for (let column = first(columns, width); column <= last(columns, width); column++) {
-      const corner = (down: number, across: number): number => sums[(row + down) * (columns + 1) + column + across];
-      const sum = corner(height, width) - corner(0, width) - corner(height, 0) + corner(0, 0);
+  const corner = (row: number, column: number): number => sums[row * (columns + 1) + column]!;
+  const within = (row: number, column: number, height: number, width: number): number =>
+    corner(row + height, column + width) - corner(row, column + width) - corner(row + height, column) + corner(row, column);
+  const inMiddle = (from: number, extent: number, count: number): boolean => Math.abs(from + extent / 2 - count / 2) <= count / 4;
+  for (let row = 0; row <= rows - height; row++) {
+    for (let column = 0; column <= columns - width; column++) {
+      const worth = inMiddle(row, height, rows) && inMiddle(column, width, columns) ? MIDDLE : 1;
+      // What lies in the middle of a detail counts twice.
+      const sum =
+        worth * (within(row, column, height, width) + within(row + (height >> 2), column + (width >> 2), height >> 1, width >> 1));
       if (sum > best.sum) best = { sum, row, column };
     }
   }

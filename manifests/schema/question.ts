@@ -122,9 +122,16 @@ const losses = z
   .record(degradationId, z.partialRecord(aspect, z.string()))
   .describe("which clean looks a degradation falsifies, and what is lost then, as a noun: {sharpness: edge definition}");
 
+const alsoShows = z
+  .record(z.string(), z.array(z.string()).min(1))
+  .describe(
+    "attributes that an image with this one rightly shows, too, in consequence: aliasing blurs; none of them is then asked as absent",
+  );
+
 /** A template file. */
 export const question = z.strictObject({
   losses: losses.optional(),
+  alsoShows: alsoShows.optional(),
   templates,
   description: descriptionWording.optional().describe("in general.yaml only"),
   comparison: comparisonWording.optional().describe("in general.yaml only"),
@@ -136,3 +143,4 @@ export type DescriptionWording = z.infer<typeof descriptionWording>;
 export type ComparisonWording = z.infer<typeof comparisonWording>;
 export type Aspect = z.infer<typeof aspect>;
 export type Losses = z.infer<typeof losses>;
+export type AlsoShows = z.infer<typeof alsoShows>;

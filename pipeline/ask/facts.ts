@@ -9,6 +9,7 @@ import type { Anatomy, Modality, Verdict } from "../../generators/modality.ts";
 import { LEVELS, type Level } from "../../generators/severity.ts";
 import type { ImageRecord } from "../../manifests/schema/image.ts";
 import { type Place, placeOf } from "./place.ts";
+import { consequences, type Templates } from "./templates.ts";
 
 export interface Defect {
   readonly id: string;
@@ -39,7 +40,12 @@ export interface Facts {
 export const rank = (level: Level): number => LEVELS.indexOf(level);
 
 /** @param parent the clean image that it was degraded from, where that is known */
-export function factsOf(image: ImageRecord, parent: ImageRecord | undefined, catalogue: Catalogue): Facts {
+export function factsOf(
+  image: ImageRecord,
+  parent: ImageRecord | undefined,
+  catalogue: Catalogue,
+  templates: Pick<Templates, "alsoShows">,
+): Facts {
   const modality = find(catalogue.modalities, image.modality, "modality");
   const clean = image.parents.length === 0;
   const ancestorGood = (clean ? image : parent)?.verdict === "good";
@@ -63,6 +69,7 @@ export function factsOf(image: ImageRecord, parent: ImageRecord | undefined, cat
           acting.map(({ degradation }) => degradation),
           image.modality,
           catalogue,
+          templates,
         )
       : [],
     sound: ancestorGood && acting.length === 0,
@@ -73,12 +80,18 @@ export function factsOf(image: ImageRecord, parent: ImageRecord | undefined, cat
   };
 }
 
-/** Neither what acted nor what a person would call by the same name. */
-function absentFrom(acting: readonly string[], modality: string, catalogue: Catalogue): Facts["absent"] {
-  const attributes = acting.map((id) => catalogue.degradations.get(id)?.attribute);
+/** Neither what acted, nor what a person would call by the same name, nor what comes with it. */
+function absentFrom(
+  acting: readonly string[],
+  modality: string,
+  catalogue: Catalogue,
+  templates: Pick<Templates, "alsoShows">,
+): Facts["absent"] {
+  const named = acting.map((id) => find(catalogue.degradations, id, "degradation").attribute);
+  const shown = new Set(named.flatMap((attribute) => [attribute, ...consequences(templates, modality, attribute)]));
   return degradationsOf(catalogue, modality)
-    .map((id) => ({ id, model: catalogue.degradations.get(id)! }))
-    .filter(({ id, model }) => !acting.includes(id) && !attributes.includes(model.attribute));
+    .map((id) => ({ id, model: find(catalogue.degradations, id, "degradation") }))
+    .filter(({ model }) => !shown.has(model.attribute));
 }
 
 /** The mask is of all local defects together: only one that stands alone has a place of its own. */

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../manifests/read.ts";
 import {
+  type AlsoShows,
   type ComparisonWording,
   type DescriptionWording,
   generalQuestion,
@@ -24,6 +25,8 @@ export interface Templates {
   readonly comparison: ComparisonWording;
   /** By degradation id. */
   readonly losses: Losses;
+  /** By file, and there by attribute. */
+  readonly alsoShows: ReadonlyMap<string, AlsoShows>;
 }
 
 const folder = new URL("../../manifests/questions/", import.meta.url);
@@ -36,17 +39,23 @@ const named = (file: string, templates: Readonly<Record<string, QuestionTemplate
     scope: file === "general" ? "general" : "specific",
   }));
 
+/** @returns attributes that an image of the modality shows in consequence of that one */
+export const consequences = ({ alsoShows }: Pick<Templates, "alsoShows">, modality: string, attribute: string): readonly string[] =>
+  ["general", modality].flatMap((file) => alsoShows.get(file)?.[attribute] ?? []);
+
 /** @throws MedqError E_SCHEMA naming the file and the field */
 export async function readTemplates(): Promise<Templates> {
-  const { templates, description, comparison, losses } = await readYaml(path("general.yaml"), generalQuestion);
+  const { templates, description, comparison, losses, ...general } = await readYaml(path("general.yaml"), generalQuestion);
   const files = (await readdir(folder)).filter((file) => file.endsWith(".yaml") && file !== "general.yaml").sort();
   const specific = new Map<string, readonly Template[]>();
   const allLosses: Losses = { ...losses };
+  const alsoShows = new Map([["general", general.alsoShows ?? {}]]);
   for (const file of files) {
     const modality = file.slice(0, -".yaml".length);
     const content = await readYaml(path(file), question);
     specific.set(modality, named(modality, content.templates));
     Object.assign(allLosses, content.losses);
+    alsoShows.set(modality, content.alsoShows ?? {});
   }
-  return { general: named("general", templates), specific, description, comparison, losses: allLosses };
+  return { general: named("general", templates), specific, description, comparison, losses: allLosses, alsoShows };
 }

@@ -52,6 +52,13 @@ describe("perception", () => {
     }
   });
 
+  it("never asks as absent what comes with a defect: aliasing shows as noise, too", () => {
+    const aliased = perception.filter((item) => attributesOf(imageOf(item)).includes("aliasing"));
+    const denied = aliased.filter(({ template }) => template === "general/defect-present").filter((item) => answerOf(item) === "No");
+    expect(denied.some(({ question }) => question.includes("motion artefacts"))).toBe(true);
+    expect(denied.some(({ question }) => question.includes("noise"))).toBe(false);
+  });
+
   it("names the one worst defect, and none only where there is none", () => {
     for (const item of perception.filter(({ template }) => /\/(primary-defect|defect-or-none)$/.test(template))) {
       const image = imageOf(item);

@@ -48,4 +48,22 @@ describe("question templates", () => {
     }
     for (const id of Object.keys(templates.losses)) expect([...degradations.keys()]).toContain(id);
   });
+
+  it("say what comes with an attribute in attributes that exist, and of every MRI and CT degradation what it takes from a clean image", async () => {
+    const { degradations } = await onDisk();
+    const attributes = (modality: string): Set<string> =>
+      new Set([...degradations].filter(([id]) => id.startsWith(modality)).map(([, { attribute }]) => attribute));
+    const everywhere = attributes("");
+    for (const [file, also] of templates.alsoShows) {
+      const known = file === "general" ? everywhere : attributes(`${file}/`);
+      for (const [attribute, consequences] of Object.entries(also)) {
+        expect(known, file).toContain(attribute);
+        for (const each of consequences) {
+          expect(known, `${file}: ${attribute}`).toContain(each);
+          expect(each).not.toBe(attribute);
+        }
+      }
+    }
+    for (const id of degradations.keys()) if (/^(mri|ct)\//.test(id)) expect(Object.keys(templates.losses)).toContain(id);
+  });
 });
