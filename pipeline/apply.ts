@@ -1,12 +1,13 @@
 /** Apply: one degradation on one image, to look at. Writes clean.npy, degraded.npy (the physical quantity, f64), clean.png, degraded.png and record.json. */
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Catalogue, catalogue, find } from "../generators/catalogue.ts";
 import { contentHash, degrade, type Link, observe } from "../generators/degrade.ts";
 import type { Plane } from "../generators/plane.ts";
-import { keyOf, sha256 } from "../manifests/canonical.ts";
+import { keyOf } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import type { Acquisition } from "../sources/acquisition.ts";
+import { fileChecksum, scanChecksum } from "../sources/checksum.ts";
 import { groupingKey } from "../sources/identity.ts";
 import { writeNpy } from "../sources/npy.ts";
 import { openFile } from "../sources/open.ts";
@@ -108,11 +109,11 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
     };
   }
   const modality = modalityOf(entries, options, undefined);
-  const scan = await openFile(input, { groupingKey: groupingKey(new TextEncoder().encode(input)) });
+  const scan = await openFile(input, { groupingKey: await groupingKey([new TextEncoder().encode(input)]) });
   const plane = options.plane ?? Math.floor(scan.planeCount / 2);
   if (plane >= scan.planeCount)
     throw new MedqError("E_USAGE", `Expected a plane from 0 to ${scan.planeCount - 1}, got ${plane}`, input, "Correct --plane.");
-  const checksum = sha256(await readFile(input));
+  const checksum = scanChecksum(await fileChecksum(input), scan);
   return {
     modality,
     acquisition: await scan.plane(plane),

@@ -65,6 +65,8 @@ export interface Scan {
   /** What the file says its modality is, in DICOM's Modality terms (MR, CT, XC, ES, SM ...), where it says. */
   readonly says?: string;
   readonly planeCount: number;
+  /** What decides the planes besides the file's own bytes, a header beside it or its name: it becomes part of their keys. */
+  readonly reading?: string;
   /** How identity was kept out: present exactly where the format can carry a patient. */
   readonly deidentification?: string;
   /** Which patient, study and series; absent where the format has none. `plane` counts from 0. */

@@ -1,14 +1,14 @@
 /** Finds a dataset's files, checks them, and lists its planes: grouped into series, in geometric order, selected. */
-import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { createReadStream, existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
 import type { PlaneGroup, Scan } from "./acquisition.ts";
+import { fileChecksum, scanChecksum } from "./checksum.ts";
 import { groupingKey } from "./identity.ts";
 import { openFile } from "./open.ts";
 import { groupSeries } from "./series.ts";
@@ -64,7 +64,7 @@ export async function openDataset(
   for (const file of files) {
     const filePath = join(folder, file.path);
     try {
-      const bytes = await readFile(filePath).catch((error) => {
+      const own = await fileChecksum(filePath).catch((error) => {
         throw new MedqError(
           "E_NOT_FOUND",
           "Expected a file of the dataset, got none",
@@ -73,18 +73,18 @@ export async function openDataset(
           error,
         );
       });
-      const checksum = sha256(bytes);
-      if (file.sha256 !== undefined && file.sha256 !== checksum) {
+      if (file.sha256 !== undefined && file.sha256 !== own) {
         throw new MedqError(
           "E_CHECKSUM",
-          `Expected SHA-256 ${file.sha256}, got ${checksum}`,
+          `Expected SHA-256 ${file.sha256}, got ${own}`,
           filePath,
           "The file is not the one that the dataset declares: get it again.",
         );
       }
-      key ??= groupingKey(bytes);
+      key ??= await groupingKey(createReadStream(filePath));
       const scan = await openFile(filePath, { groupingKey: key });
       checkReader(dataset, scan, filePath);
+      const checksum = scanChecksum(own, scan);
       for (let plane = 0; plane < scan.planeCount; plane++) {
         const group = scan.group?.(plane);
         found.push({

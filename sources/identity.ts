@@ -14,10 +14,11 @@ export function keyedHash(key: Uint8Array, value: string): string {
   return value === "" ? "" : createHmac("sha256", key).update(value, "utf8").digest("hex").slice(0, 16);
 }
 
-/** @param anchor the whole content of the dataset's first file */
-export function groupingKey(anchor: Uint8Array): Uint8Array {
+/** @param anchor the whole content of the dataset's first file, in pieces */
+export async function groupingKey(anchor: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
+  const key = createHmac("sha256", "medq grouping key");
   const secret = process.env.MEDQ_GROUPING_KEY;
-  return createHmac("sha256", "medq grouping key")
-    .update(secret === undefined || secret === "" ? anchor : secret)
-    .digest();
+  if (secret !== undefined && secret !== "") return key.update(secret).digest();
+  for await (const piece of anchor) key.update(piece);
+  return key.digest();
 }

@@ -160,6 +160,7 @@ export default defineReader({
       format: "bart",
       says: "MR",
       planeCount,
+      reading: `${sizes.join(" x ")}, ${kSpace ? "k-space" : "image"}`,
       async plane(index): Promise<Acquisition> {
         requirePlane(index, planeCount, where);
         const first = Math.floor(index / partitions) * volume;
