@@ -17,23 +17,15 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { sinTurns } from "../signal/math.ts";
+import { bodyOf } from "./attenuation/body.ts";
 import { throughWholeBand } from "./detector/whole-band.ts";
-import { type Attenuation, sinogram, WATER_ATTENUATION } from "./modality.ts";
+import { type Attenuation, sinogram } from "./modality.ts";
 import { displacements, type Movement, movedViews } from "./motion/moved-views.ts";
 
-/** Where the body's front and back lie above the axis [m]; the whole image where there is none. */
-function frontAndBack({ rows, columns, pixel, data }: Attenuation): { front: number; back: number } {
-  let first = rows;
-  let last = -1;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      if (data[row * columns + column] <= WATER_ATTENUATION / 2) continue;
-      first = Math.min(first, row);
-      last = row;
-    }
-  }
-  if (last <= first) [first, last] = [0, rows - 1];
-  return { front: ((rows - 1) / 2 - first) * pixel.row, back: ((rows - 1) / 2 - last) * pixel.row };
+/** Where the body's front and back lie above the axis [m]. */
+function frontAndBack(object: Attenuation): { front: number; back: number } {
+  const { top, bottom } = bodyOf(object);
+  return { front: ((object.rows - 1) / 2 - top) * object.pixel.row, back: ((object.rows - 1) / 2 - bottom) * object.pixel.row };
 }
 
 export default defineDegradation({

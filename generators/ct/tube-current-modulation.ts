@@ -19,7 +19,8 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { exp, log, PI, sin } from "../signal/math.ts";
-import { type Sinogram, sinogram } from "./modality.ts";
+import { thinned } from "./dose/thinned.ts";
+import { sinogram } from "./modality.ts";
 
 /** @returns photons emitted in each view / those of the full dose */
 export function currentProfile(angles: Float64Array, least: number, direction: number): Float64Array {
@@ -28,26 +29,6 @@ export function currentProfile(angles: Float64Array, least: number, direction: n
     const sine = sin(angle - direction);
     return exp(strength * sine * sine);
   });
-}
-
-/** @returns line integrals measured with that share of the photons in each view, views x bins */
-function thinned(
-  { data, geometry, photonCount }: Sinogram,
-  shares: Float64Array,
-  electronicNoise: number,
-  normals: Float64Array,
-  counts: Float64Array,
-): Float64Array {
-  const { binCount } = geometry;
-  const noisy = new Float64Array(data.length);
-  for (let at = 0; at < data.length; at++) {
-    const share = shares[Math.floor(at / binCount)];
-    const full = photonCount * exp(-data[at]);
-    const spread = Math.sqrt(Math.max(1 - share * share, 0)) * electronicNoise;
-    const count = share * full + counts[at] - share * (1 - share) * full + spread * normals[at];
-    noisy[at] = -log(Math.max(count, Math.min(1, full)) / (share * photonCount));
-  }
-  return noisy;
 }
 
 /** How far from front to back the full dose may lie [rad]. */
@@ -89,17 +70,12 @@ export default defineDegradation({
     const direction = random.stream("direction").range(-ERROR, ERROR);
     // The view at the angle 0 looks along y, from front to back.
     const shares = currentProfile(angles, Math.min(leastCurrent, 1), direction);
-    const means = new Float64Array(sample.data.length);
-    for (let at = 0; at < means.length; at++) {
-      const share = shares[Math.floor(at / binCount)];
-      means[at] = share * (1 - share) * sample.photonCount * exp(-sample.data[at]);
-    }
-    const counts = random.stream("photons").fillPoisson(new Float64Array(means.length), means);
-    const normals = random.stream("electronics").fillNormal(new Float64Array(means.length));
+    const perReading = new Float64Array(sample.data.length);
+    for (let view = 0; view < shares.length; view++) perReading.fill(shares[view], view * binCount, (view + 1) * binCount);
     let sum = 0;
     for (const share of shares) sum += share;
     return {
-      sample: { ...sample, data: thinned(sample, shares, electronicNoise, normals, counts) },
+      sample: { ...sample, data: thinned(sample, perReading, electronicNoise, random) },
       drawn: { direction: (180 * direction) / PI },
       effective: { meanCurrent: sum / shares.length },
     };

@@ -84,7 +84,7 @@ export default defineDegradation({
   confusedWith: ["mri/thermal-noise", "mri/spike-noise", "mri/cartesian-undersampling", "display/jpeg-compression"],
   references: ["Soila, Viamonte and Starewicz, Radiology 153:819, 1984"],
   degrade(images: CoilSamples, { shift }) {
-    const fraction = fatFraction(images, BORDER);
+    const fraction = fatFraction(images, BORDER, "fat");
     let fat = 0;
     for (let i = 0; i < fraction.length; i++) fat += fraction[i];
     return {

@@ -44,7 +44,7 @@ export default defineDegradation({
   attribute: "geometric distortion",
   domain: kSpace,
   parameters: {
-    shear: ladder({ unit: "deg", none: 0, mild: 2.5, moderate: 8, severe: 22, means: "angle by which lines along the readout lean" }),
+    shear: ladder({ unit: "deg", none: 0, mild: 2, moderate: 5, severe: 12, means: "angle by which lines along the readout lean" }),
     shift: ladder({
       unit: "px",
       none: 0,

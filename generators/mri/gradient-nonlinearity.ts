@@ -76,9 +76,9 @@ export default defineDegradation({
     displacement: ladder({
       unit: "%",
       none: 0,
-      mild: 3,
-      moderate: 8.5,
-      severe: 22,
+      mild: 2,
+      moderate: 5,
+      severe: 13,
       means: "displacement at half the smaller field of view from the isocentre / that distance, mean of both axes",
     }),
   },

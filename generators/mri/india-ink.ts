@@ -43,9 +43,9 @@ export default defineDegradation({
     angle: ladder({ unit: "deg", none: 0, mild: 120, moderate: 165, severe: 180, means: "angle between fat and water at the echo" }),
     border: ladder({
       unit: "px",
-      none: 0.6,
-      mild: 0.8,
-      moderate: 1.3,
+      none: 1,
+      mild: 1.1,
+      moderate: 1.4,
       severe: 1.9,
       means: "standard deviation of the border between fat and water, through the section",
     }),
@@ -69,7 +69,7 @@ export default defineDegradation({
   references: ["Dixon, Radiology 153:189, 1984", "Wehrli et al., Magnetic Resonance Imaging 5:157, 1987"],
   degrade(images: CoilSamples, { angle, border }) {
     return {
-      sample: turnFat(images, fatFraction(images, border), angle / 360),
+      sample: turnFat(images, fatFraction(images, border, "water"), angle / 360),
       drawn: {},
       effective: { echoTime: (1e3 * angle) / 360 / fatShift(images.timing), darkest: 100 * Math.abs(cosTurns(angle / 720)) },
     };

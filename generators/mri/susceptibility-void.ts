@@ -1,23 +1,30 @@
 /**
- * Susceptibility void: an inclusion of another susceptibility bends the main field around it, the spins within a voxel fall out of step, and a
- * gradient echo finds no signal there.
+ * Susceptibility void: inclusions of another susceptibility bend the main field around them. The spins within a voxel fall out of step, and a
+ * gradient echo finds no signal there; farther out it finds it at a wrong frequency, which it takes for a wrong place.
  *
- *   df = K (3 z^2 - r^2) / r^5      K = gamma dchi B0 a^3 / 3      m = |x| exp(-(2 pi TE)^2 sum_i (d_i df/dx_i)^2 / 24),  0 within a
+ *   df = sum_j K_j (3 z^2 - r^2) / r^5      K_j = gamma dchi B0 a_j^3 / 3      r = (x, y, z) from the middle of sphere j
+ *   m = |x| exp(-(2 pi TE)^2 sum_i (d_i df/dx_i)^2 / 24),  0 within a sphere      then displaced by df / BW along the readout
  *
- * A sphere of radius a in a field along z, normal to the section. d_i are the edges of a voxel: each axis is taken as a Gaussian of the box's
- * variance d^2 / 12, so that the loss equals the box's sinc to the second order and has no side lobes. TE and B0 are the scan's own.
+ * Three spheres side by side in a field along z, normal to the section, as a clip, a blood clot or a gas pocket might have them: of together
+ * the volume of one of radius a. d_i are the edges of a voxel: each axis is taken as a Gaussian of the box's variance d^2 / 12, so that the loss equals the
+ * box's sinc to the second order and has no side lobes. TE, B0 and BW, the bandwidth of a pixel, are the scan's own. Displaced signal piles up
+ * on one side (field/displaced.ts).
  *
- * `drawn`: the inclusion's row and column along phase encoding and readout; its distance from the section's middle plane / a.
+ * `drawn`: the inclusion's row and column along phase encoding and readout; `volumes`, each sphere's share; `angles` [turns], `distances` and
+ * `heights` [a] of the spheres from the middle.
  *
- * Not modelled: displacement and pile-up of the signal that remains, refocusing by a spin echo, inclusions that are no spheres.
+ * Not modelled: refocusing by a spin echo, displacement of the section itself, inclusions that are no spheres.
  *
  * Sources: Schenck, Med. Phys. 23 (1996) 815 (field of a sphere); Frahm, Merboldt, Haenicke, Magn. Reson. Med. 6 (1988) 474 (dephasing).
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
-import { exp, PI, TWO_PI } from "../signal/math.ts";
+import { cosTurns, exp, PI, pow, sinTurns, TWO_PI } from "../signal/math.ts";
+import type { RandomStream } from "../signal/random.ts";
+import { displaced } from "./field/displaced.ts";
 import { placeWithin } from "./field/off-resonance.ts";
 import { type CoilSamples, object } from "./modality.ts";
+import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
 import { multiplied, shownMask, supportOf } from "./tissue/support.ts";
 
 const GYROMAGNETIC_RATIO = 42.577e6;
@@ -35,28 +42,72 @@ export interface Inclusion {
   readonly thickness: number;
 }
 
-/** @returns what is left of the signal, 0 .. 1: phase x readout */
-export function remainingSignal({ phase, readout, spacing, timing }: CoilSamples, inclusion: Inclusion): Float64Array {
-  const { line: top, sample: left, height, radius, susceptibility, thickness } = inclusion;
-  const strength = (GYROMAGNETIC_RATIO * susceptibility * timing.fieldStrength * radius * radius * radius) / 3;
+export interface Field {
+  /** What is left of the signal, 0 .. 1: phase x readout. */
+  readonly gain: Float64Array;
+  /** Error of the frequency [Hz], 0 within a sphere: phase x readout. */
+  readonly frequency: Float64Array;
+}
+
+/** The field of the inclusions, and its gradient down, across and through. */
+export function fieldOf({ phase, readout, spacing, timing }: CoilSamples, inclusions: readonly Inclusion[]): Field {
+  const size = phase * readout;
   const dephasing = (TWO_PI * timing.echoTime * TWO_PI * timing.echoTime) / 24;
-  const z = -height;
-  const gain = new Float64Array(phase * readout);
-  for (let line = 0, i = 0; line < phase; line++) {
-    const y = (line - top) * spacing.phase;
-    for (let sample = 0; sample < readout; sample++, i++) {
-      const x = (sample - left) * spacing.readout;
-      const square = x * x + y * y + z * z;
-      if (square <= radius * radius) continue;
-      const r5 = square * square * Math.sqrt(square);
-      const common = (-2 - (5 * (3 * z * z - square)) / square) / r5;
-      const down = strength * y * common * spacing.phase;
-      const across = strength * x * common * spacing.readout;
-      const through = strength * z * (common + 6 / r5) * thickness;
-      gain[i] = exp(-dephasing * (down * down + across * across + through * through));
+  const frequency = new Float64Array(size);
+  const down = new Float64Array(size);
+  const across = new Float64Array(size);
+  const through = new Float64Array(size);
+  const inside = new Uint8Array(size);
+  for (const { line: top, sample: left, height, radius, susceptibility, thickness } of inclusions) {
+    const strength = (GYROMAGNETIC_RATIO * susceptibility * timing.fieldStrength * radius * radius * radius) / 3;
+    const z = -height;
+    for (let line = 0, i = 0; line < phase; line++) {
+      const y = (line - top) * spacing.phase;
+      for (let sample = 0; sample < readout; sample++, i++) {
+        const x = (sample - left) * spacing.readout;
+        const square = x * x + y * y + z * z;
+        if (square <= radius * radius) {
+          inside[i] = 1;
+          continue;
+        }
+        const r5 = square * square * Math.sqrt(square);
+        const common = (-2 - (5 * (3 * z * z - square)) / square) / r5;
+        frequency[i] += (strength * (3 * z * z - square)) / r5;
+        down[i] += strength * y * common * spacing.phase;
+        across[i] += strength * x * common * spacing.readout;
+        through[i] += strength * z * (common + 6 / r5) * thickness;
+      }
     }
   }
-  return gain;
+  const gain = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    if (inside[i] === 1) frequency[i] = 0;
+    else gain[i] = exp(-dephasing * (down[i] * down[i] + across[i] * across[i] + through[i] * through[i]));
+  }
+  return { gain, frequency };
+}
+
+/** What an even object would show: phase x readout magnitudes. */
+function shownGain(images: CoilSamples, gain: Float64Array, shift: Float64Array): Float64Array {
+  const data = new Float64Array(2 * gain.length);
+  for (let i = 0; i < gain.length; i++) data[2 * i] = gain[i];
+  const shown = displaced({ ...images, coils: 1, data }, shift, "readout");
+  return rootSumOfSquares(shown.data, 1, gain.length);
+}
+
+const SPHERES = 3;
+
+/** Volumes that add up to 1, and places about the middle in radii of a sphere of that volume. */
+function drawCluster(stream: RandomStream): { volumes: number[]; angles: number[]; distances: number[]; heights: number[] } {
+  const volumes = Array.from({ length: SPHERES }, () => stream.range(0.5, 1.5));
+  const sum = volumes.reduce((total, volume) => total + volume, 0);
+  const first = stream.uniform();
+  return {
+    volumes: volumes.map((volume) => volume / sum),
+    angles: volumes.map((_, sphere) => first + (sphere + stream.range(-0.2, 0.2)) / SPHERES),
+    distances: volumes.map(() => stream.range(0.5, 1.1)),
+    heights: volumes.map(() => stream.range(-0.4, 0.4)),
+  };
 }
 
 export default defineDegradation({
@@ -65,7 +116,14 @@ export default defineDegradation({
   attribute: "signal void",
   domain: object,
   parameters: {
-    radius: ladder({ unit: "mm", none: 0, mild: 1.2, moderate: 4, severe: 14, means: "radius of the inclusion" }),
+    radius: ladder({
+      unit: "mm",
+      none: 0,
+      mild: 1.2,
+      moderate: 4,
+      severe: 14,
+      means: "radius of a sphere as large as the inclusions together",
+    }),
     susceptibility: constant({ unit: "ppm", value: 30, means: "difference of susceptibility to tissue: 9 for air, 180 for titanium" }),
     thickness: constant({ unit: "mm", value: 5, means: "thickness of the section" }),
   },
@@ -74,14 +132,14 @@ export default defineDegradation({
     voidRadius: { unit: "mm", means: "radius of the disc of that area" },
   },
   looksLike: {
-    sign: "round black hole in the tissue with a soft rim, in which nothing is left",
-    mild: "small round black spot in the tissue",
-    moderate: "plain round black hole in the tissue",
+    sign: "black hole in the tissue with a soft and uneven rim, in which nothing is left",
+    mild: "small black spot in the tissue",
+    moderate: "plain black hole in the tissue, with borders that are drawn out",
     severe: "large black hole that swallows a great part of the tissue",
   },
   effectOnAnatomy: {
     mild: "{fine} are hidden only within a small spot and remain visible elsewhere",
-    moderate: "{fine} are lost within a round hole, while {coarse} remain visible around it",
+    moderate: "{fine} are lost within a black hole, while {coarse} remain visible around it",
     severe: "{fine} and part of {coarse} are lost within a large black hole",
   },
   confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "mri/spike-noise"],
@@ -91,22 +149,26 @@ export default defineDegradation({
     const { readout, spacing } = images;
     const stream = random.stream("inclusion");
     const place = placeWithin(supportOf(images), stream.uniform());
-    const height = stream.range(0, 0.5);
     const line = Math.floor(place / readout);
     const sample = place % readout;
-    const gain = remainingSignal(images, {
-      line,
-      sample,
-      height: height * radius * 1e-3,
-      radius: radius * 1e-3,
-      susceptibility: susceptibility * 1e-6,
-      thickness: thickness * 1e-3,
-    });
-    const mask = Uint8Array.from(gain, (value) => (value < 0.5 ? 1 : 0));
+    const { volumes, angles, distances, heights } = drawCluster(stream);
+    const inclusions = volumes.map(
+      (volume, sphere): Inclusion => ({
+        line: line + (1e-3 * radius * distances[sphere] * cosTurns(angles[sphere])) / spacing.phase,
+        sample: sample + (1e-3 * radius * distances[sphere] * sinTurns(angles[sphere])) / spacing.readout,
+        height: 1e-3 * radius * heights[sphere],
+        radius: 1e-3 * radius * pow(volume, 1 / 3),
+        susceptibility: susceptibility * 1e-6,
+        thickness: thickness * 1e-3,
+      }),
+    );
+    const { gain, frequency } = fieldOf(images, inclusions);
+    const shift = frequency.map((hertz) => hertz / images.timing.bandwidthPerPixel);
+    const mask = Uint8Array.from(shownGain(images, gain, shift), (value) => (value < 0.5 ? 1 : 0));
     const area = mask.reduce((sum, value) => sum + value, 0) * spacing.phase * spacing.readout * 1e6;
     return {
-      sample: multiplied(images, gain),
-      drawn: { line, sample, height },
+      sample: displaced(multiplied(images, gain), shift, "readout"),
+      drawn: { line, sample, volumes, angles, distances, heights },
       effective: { area, voidRadius: Math.sqrt(area / PI) },
       mask: shownMask(images, mask),
     };

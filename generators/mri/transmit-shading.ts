@@ -64,9 +64,9 @@ export default defineDegradation({
     drop: ladder({
       unit: "%",
       none: 0,
-      mild: 35,
-      moderate: 62,
-      severe: 95,
+      mild: 30,
+      moderate: 50,
+      severe: 66,
       means: "fall of the transmit field from its middle to the foreground's rim / the field in the middle",
     }),
   },
@@ -78,7 +78,7 @@ export default defineDegradation({
     sign: "bright middle of the image and a periphery that darkens evenly towards the rim",
     mild: "slightly darker periphery around an ordinary middle",
     moderate: "bright middle and a plainly dark periphery",
-    severe: "bright patch in the middle and a periphery that is almost black",
+    severe: "bright patch in the middle and a periphery that is nearly dark",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly darker towards the rim",

@@ -5,7 +5,7 @@
  *   2 seeds: pixels less deep than 4 % of the field of view, brighter than the threshold that parts all such pixels best (Otsu)
  *   3 fat: seeds, and pixels of 0.8 of their upper quartile or more that four-connected steps join to them, down to a depth of 12 %
  *   4 fraction: the mask of fat over that of all that gives signal, each blurred by a Gaussian: pixels at the borders of fat and water hold
- *     both, as thick sections make them; air and bone hold neither
+ *     both, as thick sections make them; air and bone hold neither. What the borders to them hold is a choice: fat, or the water of skin
  *
  * In T1-, proton- and fast-spin-echo images that is the fat beneath the skin and in the orbits, and the marrow that touches it. Fat deep inside
  * counts as water, bright skin as fat. Where the depth cuts through tissue as bright there is no layer of fat: the skull was stripped, or fat
@@ -176,12 +176,32 @@ export function fatMask(images: CoilSamples): Uint8Array {
   return mask;
 }
 
-/** @param width standard deviation of the blur [px] @returns fat / (fat + water): phase x readout, 0 .. 1; 0 where neither is near */
-export function fatFraction(images: CoilSamples, width: number): Float64Array {
-  const plane = { rows: images.phase, columns: images.readout, channels: 1 };
+/** The mask and its eight neighbours. */
+function widened(mask: Uint8Array, rows: number, columns: number): Uint8Array {
+  const wide = new Uint8Array(mask.length);
+  for (let row = 0, i = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, i++) {
+      for (let down = Math.max(row - 1, 0); down <= Math.min(row + 1, rows - 1); down++) {
+        const across = down * columns;
+        if (mask[across + Math.max(column - 1, 0)] | mask[across + column] | mask[across + Math.min(column + 1, columns - 1)]) wide[i] = 1;
+      }
+    }
+  }
+  return wide;
+}
+
+/**
+ * @param width standard deviation of the blur [px]
+ * @param skin what a pixel holds that is fat in part and otherwise air or bone
+ * @returns fat / (fat + water): phase x readout, 0 .. 1; 0 where neither is near
+ */
+export function fatFraction(images: CoilSamples, width: number, skin: "fat" | "water"): Float64Array {
+  const { phase, readout } = images;
+  const plane = { rows: phase, columns: readout, channels: 1 };
   const spread = gaussianSpread(width);
-  const fat = convolve({ ...plane, data: Float64Array.from(fatMask(images)) }, spread).data;
-  const tissue = convolve({ ...plane, data: Float64Array.from(supportOf(images).mask) }, spread).data;
+  const mask = skin === "fat" ? widened(fatMask(images), phase, readout) : fatMask(images);
+  const fat = convolve({ ...plane, data: Float64Array.from(mask) }, spread).data;
+  const tissue = convolve({ ...plane, data: Float64Array.from(supportOf(images).mask, (signal, i) => signal | mask[i]) }, spread).data;
   for (let i = 0; i < fat.length; i++) fat[i] = tissue[i] > 1e-6 ? Math.min(Math.max(fat[i] / tissue[i], 0), 1) : 0;
   return fat;
 }

@@ -1,7 +1,7 @@
 /**
  * Radial k-space: spokes through the centre, each turned on from the one before.
  *
- *   k_j = (j - floor(S / 2)) / S along the spoke [cycles/pixel]       (ky, kx) = k_j (cos a, sin a),   a = spoke x increment
+ *   k_j = (j - floor(S / 2)) / S along the spoke [cycles/pixel]       (ky, kx) = k_j (cos a, sin a),   a = first + spoke x increment
  *
  * Golden angles fill the half turn evenly however many spokes there are: pi / (t + N - 1) with the golden ratio t; N = 1 is 111.246
  * degrees, N = 7 the tiny golden angle of 23.628 degrees, which spares the gradients large steps.
@@ -28,6 +28,8 @@ export interface RadialSampling {
   readonly sampleCount: number;
   /** From one spoke to the next [rad]; pi / spokeCount where it is left out. */
   readonly angleIncrement?: number;
+  /** Of the first spoke [rad]; 0, down the rows, where it is left out. */
+  readonly firstAngle?: number;
 }
 
 /** @returns spokes x samples points; angles run from the rows' axis (down) towards the columns' axis (right) */
@@ -71,13 +73,15 @@ export function radialAreas(sampling: RadialSampling): Float64Array {
   return areas;
 }
 
-function spokeAngles({ spokeCount, sampleCount, angleIncrement }: RadialSampling): Float64Array {
+function spokeAngles({ spokeCount, sampleCount, angleIncrement, firstAngle = 0 }: RadialSampling): Float64Array {
   for (const count of [spokeCount, sampleCount]) {
     if (!(Number.isInteger(count) && count >= 1)) {
       throw new RangeError(`Expected 1 or more spokes and samples, got ${spokeCount} and ${sampleCount}`);
     }
   }
   const increment = angleIncrement ?? PI / spokeCount;
-  if (!Number.isFinite(increment)) throw new RangeError(`Expected a finite angle from spoke to spoke, got ${increment}`);
-  return Float64Array.from({ length: spokeCount }, (_, spoke) => spoke * increment);
+  for (const angle of [increment, firstAngle]) {
+    if (!Number.isFinite(angle)) throw new RangeError(`Expected finite angles of the spokes, got ${angle}`);
+  }
+  return Float64Array.from({ length: spokeCount }, (_, spoke) => firstAngle + spoke * increment);
 }

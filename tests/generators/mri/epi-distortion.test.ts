@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import epiDistortion, { displaced } from "../../../generators/mri/epi-distortion.ts";
+import epiDistortion from "../../../generators/mri/epi-distortion.ts";
+import { displaced } from "../../../generators/mri/field/displaced.ts";
 import { draws, mismatch, randomSamples, samplesOf } from "./coil-samples.ts";
 
 /** Sums of a coil's complex columns, along phase encoding. */
@@ -20,7 +21,7 @@ describe("displacement along phase encoding", () => {
     [1, 3],
   ])("is the identity without a field error: %i lines of %i", (phase, readout) => {
     const images = randomSamples(2, phase, readout);
-    expect(mismatch(displaced(images, new Float64Array(phase * readout)).data, images.data)).toBeLessThan(1e-13);
+    expect(mismatch(displaced(images, new Float64Array(phase * readout), "phase").data, images.data)).toBeLessThan(1e-13);
   });
 
   it.each([16, 17])("by whole pixels is a cyclic shift of every column by its own: %i lines", (phase) => {
@@ -33,7 +34,7 @@ describe("displacement along phase encoding", () => {
       const from = (((line - ((i % readout) - 2)) % phase) + phase) % phase;
       return images.data[2 * (i + (from - line) * readout) + (at & 1)]!;
     });
-    expect(mismatch(displaced(images, shift).data, expected)).toBeLessThan(1e-12);
+    expect(mismatch(displaced(images, shift, "phase").data, expected)).toBeLessThan(1e-12);
   });
 
   it.each([24, 25])("loses no signal, whatever the field: each column's sum stays (%i lines)", (phase) => {
@@ -45,7 +46,7 @@ describe("displacement along phase encoding", () => {
       .fillNormal(new Float64Array(phase * readout))
       .map((value) => 3 * value);
     const before = columnSums(images.data, 3, phase, readout);
-    expect(mismatch(columnSums(displaced(images, shift).data, 3, phase, readout), before)).toBeLessThan(1e-12);
+    expect(mismatch(columnSums(displaced(images, shift, "phase").data, 3, phase, readout), before)).toBeLessThan(1e-12);
   });
 
   it("moves a line across the image to where the field puts it, and nowhere else", () => {
@@ -53,7 +54,7 @@ describe("displacement along phase encoding", () => {
     const image = new Float64Array(2 * phase * readout);
     for (let sample = 0; sample < readout; sample++) image[2 * (10 * readout + sample)] = 1;
     const shift = Float64Array.from({ length: phase * readout }, (_, i) => i % readout);
-    const { data } = displaced(samplesOf(image, 1, phase, readout), shift);
+    const { data } = displaced(samplesOf(image, 1, phase, readout), shift, "phase");
     for (let i = 0; i < phase * readout; i++) {
       const sample = i % readout;
       expect(data[2 * i]).toBeCloseTo(Math.floor(i / readout) === 10 + sample ? 1 : 0, 10);
@@ -68,7 +69,7 @@ describe("displacement along phase encoding", () => {
       const image = new Float64Array(2 * phase);
       for (let line = 32; line < 96; line++) image[2 * line] = 1;
       const shift = Float64Array.from({ length: phase }, (_, line) => slope * (line - 64));
-      const { data } = displaced(samplesOf(image, 1, phase, 1), shift);
+      const { data } = displaced(samplesOf(image, 1, phase, 1), shift, "phase");
       let mean = 0;
       for (let line = 56; line < 72; line++) mean += data[2 * line]! / 16;
       expect(Math.abs(mean * (1 + slope) - 1)).toBeLessThan(0.01);
