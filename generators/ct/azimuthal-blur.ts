@@ -14,7 +14,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { exp, log } from "../signal/math.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 
 /** @param width of the mean in views, at least 0; its ends count in part @returns line integrals, views x bins */
@@ -80,7 +80,7 @@ export default defineDegradation({
     const width = (angle / 180) * angles.length;
     const turned = turnedDuringView(sample.data, binCount, width);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, turned, binCount) },
+      sample: shownSharp(sample, turned),
       drawn: {},
       effective: { viewsPerRotation: angle > 0 ? 360 / angle : 2 * angles.length },
     };

@@ -18,7 +18,7 @@ import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { sinTurns } from "../signal/math.ts";
 import { bodyOf } from "./attenuation/body.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { type Attenuation, sinogram } from "./modality.ts";
 import { displacements, type Movement, movedViews } from "./motion/moved-views.ts";
 
@@ -72,7 +72,7 @@ export default defineDegradation({
     });
     const { rms, peak } = displacements(movements, 0, front);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, movedViews(sample, movements), sample.geometry.binCount) },
+      sample: shownSharp(sample, movedViews(sample, movements)),
       drawn: { start },
       effective: { rmsDisplacement: 1000 * rms, peakDisplacement: 1000 * peak },
     };

@@ -19,7 +19,7 @@ import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { sinTurns } from "../signal/math.ts";
 import { bodyOf } from "./attenuation/body.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { type Attenuation, sinogram } from "./modality.ts";
 import { changingViews } from "./volume/changing-views.ts";
 
@@ -151,7 +151,7 @@ export default defineDegradation({
       peak = Math.max(peak, displacement);
     }
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, moved, sample.geometry.binCount) },
+      sample: shownSharp(sample, moved),
       drawn: { right, up, start },
       effective: { rmsDisplacement: 1000 * Math.sqrt(sum / viewCount), peakDisplacement: 1000 * peak },
       mask: maskOf(object, heart),

@@ -18,7 +18,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cos, PI, sin, tan } from "../signal/math.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { type Attenuation, sinogram } from "./modality.ts";
 import { changingViews } from "./volume/changing-views.ts";
 import { drawSlopes, sectionAt } from "./volume/oblique-structures.ts";
@@ -96,11 +96,11 @@ export default defineDegradation({
     const radius = 0.5 * Math.sqrt(height * height + width * width);
     const slant = tan((coneAngle * PI) / 180);
     const stack = stackOf(object, slopes, radius * slant);
-    const { angles, binCount } = sample.geometry;
+    const { angles } = sample.geometry;
     const groupOf = Int32Array.from(angles, (angle) => Math.floor((angle * DIRECTIONS) / PI) % DIRECTIONS);
     const data = changingViews(sample, groupOf, (group) => slantedChange(object, stack, radius, ((group + 0.5) * PI) / DIRECTIONS));
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, data, binCount) },
+      sample: shownSharp(sample, data),
       drawn: { slopes: "one smooth field of slopes, the same at every angle" },
       effective: { largestHeight: 500 * Math.max(height, width) * slant },
     };

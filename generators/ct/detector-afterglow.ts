@@ -14,7 +14,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { exp, log } from "../signal/math.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 
 /** @param late share of the light that comes late @param decay in views @returns line integrals with the memory of earlier views, views x bins */
@@ -71,7 +71,7 @@ export default defineDegradation({
     const decayViews = (Math.max(decay, 1e-9) / 180) * angles.length;
     const seen = withMemory(sample.data, binCount, Math.min(late, 1), decayViews);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, seen, binCount) },
+      sample: shownSharp(sample, seen),
       drawn: {},
       effective: { decayViews },
     };

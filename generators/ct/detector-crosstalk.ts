@@ -15,7 +15,7 @@ import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cosTurns } from "../signal/math.ts";
 import type { ViewResponse } from "./detector/filter-views.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { throughIntensity } from "./focal-spot-blur.ts";
 import { sinogram } from "./modality.ts";
 
@@ -60,7 +60,7 @@ export default defineDegradation({
     const { binCount } = sample.geometry;
     const blurred = throughIntensity(sample.data, binCount, crosstalk(share));
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, blurred, binCount) },
+      sample: shownSharp(sample, blurred),
       drawn: {},
       effective: { ownLight: (1 - share) / (1 + share) },
     };

@@ -15,7 +15,7 @@
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 
 /** Where the gap may lie: distance from the axis / half the image's smaller side. */
@@ -88,7 +88,7 @@ export default defineDegradation({
     const bins = Math.min(width / 1000 / binSize, binCount / 4);
     const data = filled(sample.data, binCount, (binCount - 1) / 2 + side * distance, bins);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, data, binCount) },
+      sample: shownSharp(sample, data),
       drawn: { distance, side },
       effective: { deadBins: bins, radius: 1000 * distance * binSize },
     };

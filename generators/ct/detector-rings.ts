@@ -18,10 +18,10 @@ import { log } from "../signal/math.ts";
 import { sinogram } from "./modality.ts";
 
 const STRONG_SHARE = 1 / 40;
-const STRONG_FACTOR = 5;
+const STRONG_FACTOR = 3;
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "detector gain errors",
   attribute: "ring artefacts",
   domain: sinogram,
@@ -30,8 +30,8 @@ export default defineDegradation({
       unit: "%",
       none: 0,
       mild: 0.5,
-      moderate: 2,
-      severe: 6,
+      moderate: 1.8,
+      severe: 4.5,
       means: "standard deviation of an ordinary element's gain error",
     }),
   },

@@ -17,7 +17,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cosTurns, PI, sinTurns } from "../signal/math.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 import { displacements, type Movement, movedViews } from "./motion/moved-views.ts";
 
@@ -67,7 +67,7 @@ export default defineDegradation({
     const second = movedViews(sample, movements.slice(viewCount));
     const mean = first.map((value, i) => (value + second[i]) / 2);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, mean, sample.geometry.binCount) },
+      sample: shownSharp(sample, mean),
       drawn: { direction: 360 * direction, sense },
       effective: { rmsDisplacement: 1000 * rms, peakDisplacement: 1000 * peak },
     };

@@ -15,7 +15,7 @@ import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { exp, log, PI, sinTurns } from "../signal/math.ts";
 import { filterViews, type ViewResponse } from "./detector/filter-views.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 
 /** Below this share of the open beam a count is taken for this share: filtering leaves rounding errors behind dense paths. */
@@ -70,7 +70,7 @@ export default defineDegradation({
     const bins = width / 1000 / binSize;
     const blurred = throughIntensity(sample.data, binCount, meanOver(bins));
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, blurred, binCount) },
+      sample: shownSharp(sample, blurred),
       drawn: {},
       effective: { widthBins: bins },
     };

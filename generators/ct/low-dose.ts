@@ -16,7 +16,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { exp, log } from "../signal/math.ts";
-import { NOISE_INDEX, sinogram } from "./modality.ts";
+import { sinogram } from "./modality.ts";
 
 export default defineDegradation({
   version: 1,
@@ -81,7 +81,7 @@ export default defineDegradation({
       effective: {
         doseFraction,
         photonCount: emitted,
-        noiseAdded: NOISE_INDEX * Math.sqrt((1 - doseFraction) / doseFraction),
+        noiseAdded: sample.noise * Math.sqrt((1 - doseFraction) / doseFraction),
         starvedFraction: behind === 0 ? 0 : starved / behind,
       },
     };

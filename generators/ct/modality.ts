@@ -3,14 +3,14 @@
  *
  *   mu = mu_water (1 + HU / 1000) >= 0,   mu_water = 19.3 1/m       water at 70 keV, the effective energy of a 120 kVp scan
  *   p(theta, s) = line integral of mu                               views x bins
- *   HU' = HU + (1000 / mu_water) FBP(p' - p)                        Hann-apodised, one bin a pixel
+ *   HU' = HU + (1000 / mu_water) FBP(p' - p)                        one bin a pixel, Hann-apodised where no other kernel is chosen
  *
  * Reconstruction is linear, so only what a degradation changed in the sinogram is reconstructed: the image keeps the scanner's own
  * resolution and texture, and an untouched sinogram gives back the very image. Views: pi / 2 for each pixel of the longer side (the
  * angular sampling theorem for that diameter), at most 720 for the sake of time.
  *
- * The sinogram's photon count is what automatic exposure control would have set: full dose gives `NOISE_INDEX` HU of noise at the
- * body's centre of mass. Padding outside the reconstruction circle is air that is not touched. Pixels without a stated spacing are
+ * The sinogram's photon count is the scan's own, as its noise tells (dose/noise-level.ts): full dose gives that noise at the body's centre of
+ * mass. Where an image shows too little of it, automatic exposure control set for `NOISE_INDEX` stands in. Padding outside the reconstruction circle is air that is not touched. Pixels without a stated spacing are
  * taken as 0.7 mm. Code values of a CT image whose window is lost are taken as level 40, width 400 HU, and 0 as air. Raw projections are
  * reconstructed first (projections/image.ts), and shown from air to their densest parts.
  *
@@ -23,15 +23,18 @@ import type { Acquisition } from "../../sources/acquisition.ts";
 import { defineDomain } from "../domain.ts";
 import { type Clean, type DisplayWindow, defineModality, defineStation, verdictByWorst } from "../modality.ts";
 import type { Plane } from "../plane.ts";
-import { equalWeights, filteredBackProjection, rampFilter } from "../signal/filtered-back-projection.ts";
+import { type Apodisation, equalWeights, filteredBackProjection, rampFilter } from "../signal/filtered-back-projection.ts";
 import { exp } from "../signal/math.ts";
 import { equalAngles, type ParallelGeometry, project } from "../signal/projector.ts";
+import { noiseLevel } from "./dose/noise-level.ts";
 import { imageOf } from "./projections/image.ts";
 
 /** Linear attenuation of water at 70 keV [1/m]. */
 export const WATER_ATTENUATION = 19.3;
-/** Noise of the full-dose scan at the body's centre of mass [HU]. */
+/** Noise of a full-dose scan that does not show its own [HU]. */
 export const NOISE_INDEX = 12;
+/** Less than this was smoothed away or never there: a drawing, a heavily filtered image [HU]. */
+const LEAST_NOISE = 2;
 
 const AIR = -1000;
 /** Below this a number is padding: air's own noise stays above it [HU]. */
@@ -58,6 +61,12 @@ export interface Sinogram {
   readonly weights: Float64Array;
   /** Photons that each bin receives in each view at full dose without an object in the beam. */
   readonly photonCount: number;
+  /** Standard deviation of full dose's noise at the body's centre of mass [HU]. */
+  readonly noise: number;
+  /** Apodisation of the kernel through which a change shows; Hann where it is left out. */
+  readonly kernel?: Apodisation;
+  /** True where the change makes up for the Hann kernel (detector/whole-band.ts): no other one can show it. */
+  readonly wholeBand?: boolean;
   /** What entered: the object and its full, untouched line integrals and weights. A degradation passes it on. */
   readonly source: { readonly object: Attenuation; readonly data: Float64Array; readonly weights: Float64Array };
 }
@@ -152,10 +161,10 @@ export function geometryOf({ rows, columns, pixel }: Attenuation): ParallelGeome
 }
 
 /**
- * The photon count for which full dose gives NOISE_INDEX at the centre of mass: the variance of a reconstructed value is
+ * The photon count for which full dose gives that noise [HU] at the centre of mass: the variance of a reconstructed value is
  * sum over views of w^2 G exp(p) / I0, p the ray through it, G the energy of the filter's response averaged over places between two bins.
  */
-function exposureControl(data: Float64Array, { angles, binCount, binSize }: ParallelGeometry, weights: Float64Array): number {
+function photonCountOf(data: Float64Array, { angles, binCount, binSize }: ParallelGeometry, weights: Float64Array, noise: number): number {
   const impulse = new Float64Array(binCount);
   impulse[binCount >> 1] = 1;
   const answer = rampFilter(impulse, { binCount, binSize, apodisation: "hann" });
@@ -171,7 +180,7 @@ function exposureControl(data: Float64Array, { angles, binCount, binSize }: Para
     const centre = mass > 0 ? Math.floor(moment / mass + 0.5) : binCount >> 1;
     variance += weights[view] * weights[view] * energy * exp(data[view * binCount + centre]);
   });
-  const wanted = (NOISE_INDEX * WATER_ATTENUATION) / 1000;
+  const wanted = (noise * WATER_ATTENUATION) / 1000;
   return variance / (wanted * wanted);
 }
 
@@ -185,21 +194,52 @@ function differenceOf({ geometry, data, weights, source }: Sinogram): Float64Arr
   });
 }
 
+/** Kernels from sharp to smooth, by name. */
+const KERNELS: Readonly<Record<string, Apodisation>> = {
+  "ram-lak": "none",
+  "shepp-logan": "shepp-logan",
+  cosine: "cosine",
+  hamming: "hamming",
+  hann: "hann",
+};
+
+/** @throws MedqError E_USAGE for a change of sharpness itself */
+function throughKernel(sample: Sinogram, name: string): Sinogram {
+  if (sample.wholeBand === true) {
+    throw new MedqError(
+      "E_USAGE",
+      "Expected a change that a kernel shapes, such as noise or streaks, got one of the sharpness itself",
+      `reconstruction ${name}`,
+      "Leave the reconstruction out: motion and blur show at the clean image's own sharpness.",
+    );
+  }
+  return { ...sample, kernel: KERNELS[name]! };
+}
+
 const sinogramStation = defineStation<Attenuation, Sinogram>({
   domain: sinogram,
   enter(from) {
     const geometry = geometryOf(from);
     const data = project(from.data, geometry);
     const weights = equalWeights(geometry.angles.length);
-    return { geometry, data, weights, photonCount: exposureControl(data, geometry, weights), source: { object: from, data, weights } };
+    const shown = noiseLevel(from, WATER_ATTENUATION);
+    const noise = shown !== undefined && shown >= LEAST_NOISE ? shown : NOISE_INDEX;
+    const photonCount = photonCountOf(data, geometry, weights, noise);
+    return { geometry, data, weights, photonCount, noise, source: { object: from, data, weights } };
   },
   leave(sample, clean) {
     const before = objectStation.leave(sample.source.object, clean);
     const difference = differenceOf(sample);
     if (difference === undefined) return before;
-    const change = filteredBackProjection(difference, sample.geometry, new Float64Array(sample.weights.length).fill(1), "hann");
+    const change = filteredBackProjection(
+      difference,
+      sample.geometry,
+      new Float64Array(sample.weights.length).fill(1),
+      sample.kernel ?? "hann",
+    );
     return changed(before, (pixel) => change[pixel], clean);
   },
+  reconstructions: { names: Object.keys(KERNELS), choose: throughKernel },
   // Photons are counted: one more or less hangs on the last bit, so every engine's counts are the reference's.
   through: {
     async leave(sample, clean, engine) {
@@ -207,7 +247,7 @@ const sinogramStation = defineStation<Attenuation, Sinogram>({
       const difference = differenceOf(sample);
       if (difference === undefined) return before;
       const ones = new Float64Array(sample.weights.length).fill(1);
-      const change = await engine.filteredBackProjection(difference, sample.geometry, ones, "hann");
+      const change = await engine.filteredBackProjection(difference, sample.geometry, ones, sample.kernel ?? "hann");
       return changed(before, (pixel) => change[pixel], clean);
     },
   },
@@ -236,7 +276,7 @@ export default defineModality({
   title: "CT",
   imageName: "CT image",
   quantity: { name: "CT number", unit: "HU" },
-  version: 1,
+  version: 2,
   stations: [objectStation, sinogramStation],
   observe,
   window,

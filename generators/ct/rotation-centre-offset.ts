@@ -17,7 +17,7 @@ import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cosTurns, sinTurns } from "../signal/math.ts";
 import { filterViews } from "./detector/filter-views.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 
 /** @param bins to positive s @returns the views moved along the detector, views x bins */
@@ -56,7 +56,7 @@ export default defineDegradation({
     const bins = offset / 1000 / binSize;
     const shifted = shiftedViews(sample.data, binCount, side * bins);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, shifted, binCount) },
+      sample: shownSharp(sample, shifted),
       drawn: { side },
       effective: { offsetBins: bins },
     };

@@ -14,7 +14,7 @@ import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { sinTurns } from "../signal/math.ts";
 import { filterViews } from "./detector/filter-views.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 
 /** @param boost gain at the Nyquist frequency, less 1 @returns views x bins */
@@ -56,7 +56,7 @@ export default defineDegradation({
     const { binCount } = sample.geometry;
     const sharp = sharpenedViews(sample.data, binCount, boost);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, sharp, binCount) },
+      sample: shownSharp(sample, sharp),
       drawn: {},
       // sin^2(pi / 4) = 1/2.
       effective: { gain: 1 + boost / 2 },

@@ -14,7 +14,7 @@ import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { exp, log, PI } from "../signal/math.ts";
 import { filterViews } from "./detector/filter-views.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 
 const FOUR_LOG_2 = 4 * log(2);
@@ -61,7 +61,7 @@ export default defineDegradation({
     const bins = width / 1000 / binSize;
     const smooth = smoothedViews(sample.data, binCount, bins);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, smooth, binCount) },
+      sample: shownSharp(sample, smooth),
       drawn: {},
       effective: { widthBins: bins },
     };

@@ -16,7 +16,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cosTurns, PI, sinTurns } from "../signal/math.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 import { displacements, movedViews, REST } from "./motion/moved-views.ts";
 
@@ -69,7 +69,7 @@ export default defineDegradation({
     const first = Math.floor(moment * viewCount);
     const movements = Array.from({ length: viewCount }, (_, view) => (view < first ? REST : pose));
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, movedViews(sample, movements), sample.geometry.binCount) },
+      sample: shownSharp(sample, movedViews(sample, movements)),
       drawn: { moment, direction: 360 * direction, sense },
       effective: { viewsMoved: (viewCount - first) / viewCount, rmsDisplacement: 1000 * displacements(movements, 0, 0).rms },
     };

@@ -18,7 +18,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { atan2, PI } from "../signal/math.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { type Sinogram, sinogram } from "./modality.ts";
 
 const SOURCE_TO_AXIS = 0.595;
@@ -105,7 +105,7 @@ export default defineDegradation({
     let data = sample.data;
     for (const tube of tubes) data = withBurst({ ...sample, data }, tube, width);
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, data, sample.geometry.binCount) },
+      sample: shownSharp(sample, data),
       drawn: { tubeAngles: tubes.map((tube) => (180 * tube) / PI) },
       effective: { lostShare: (BURSTS * width) / PI },
     };

@@ -17,7 +17,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { TWO_PI } from "../signal/math.ts";
-import { throughWholeBand } from "./detector/whole-band.ts";
+import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 import { changingViews } from "./volume/changing-views.ts";
 import { drawSlopes, sectionAt } from "./volume/oblique-structures.ts";
@@ -82,7 +82,7 @@ export default defineDegradation({
       return lower;
     });
     return {
-      sample: { ...sample, data: throughWholeBand(sample.data, data, sample.geometry.binCount) },
+      sample: shownSharp(sample, data),
       drawn: { phase, slopes: "one smooth field of slopes, the same at every distance" },
       effective: { vanes: crossings, rowDistance },
     };

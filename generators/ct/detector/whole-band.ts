@@ -12,6 +12,7 @@
  * Source of sinc^2: linear interpolation is a convolution with a triangle (Bracewell, The Fourier Transform and Its Applications, 1978).
  */
 import { cosTurns, PI, sinTurns } from "../../signal/math.ts";
+import type { Sinogram } from "../modality.ts";
 import { filterViews } from "./filter-views.ts";
 
 const LIMIT = 12;
@@ -40,3 +41,10 @@ export function throughWholeBand(before: Float64Array, after: Float64Array, binC
   for (let at = 0; at < change.length; at++) shown[at] += before[at];
   return shown;
 }
+
+/** @param after the sample's line integrals as they become @returns the sample that shows them */
+export const shownSharp = (sample: Sinogram, after: Float64Array): Sinogram => ({
+  ...sample,
+  data: throughWholeBand(sample.data, after, sample.geometry.binCount),
+  wholeBand: true,
+});
