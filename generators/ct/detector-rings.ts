@@ -2,7 +2,7 @@
  * Detector rings: elements whose gain drifted since the last calibration count a constant share too many or too few in every view.
  *
  *   I'(u) = (1 + e_u) I(u)        p'(theta, u) = p(theta, u) - (ln(1 + e_u) + ln(1 + e_v)) / 2
- *   e_u = s g_u,  g_u standard normal, five times as large for about one element in forty
+ *   e_u = s g_u,  g_u standard normal, three times as large for about one element in forty
  *
  * A bin at distance s from the axis is tangent to the circle of that radius in every view, so its error adds up there. Over half a turn
  * that is half a circle. A scanner turns fully and measures each ray twice, the second time with the element v on the other side of the

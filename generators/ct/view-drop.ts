@@ -1,9 +1,9 @@
 /**
  * Lost views: the slip ring drops bursts of readings on their way from the turning detector, and the last good view is shown instead.
  *
- *   p'(theta, s) = p(beta_0 + gamma, s)   where beta_0 <= theta - gamma < beta_0 + w      gamma = asin(s / R)
+ *   p'(theta, s) = p(beta_0 - gamma, s)   where beta_0 <= theta + gamma < beta_0 + w      gamma = asin(s / R)
  *
- * The scanner measures fans: at one moment, with the tube at the angle beta, its detector sees the lines (theta = beta + gamma, s = R sin gamma),
+ * The scanner measures fans: at one moment, with the tube at the angle beta, its detector sees the lines (theta = beta - gamma, s = R sin gamma),
  * R = 0.595 m from the tube to the axis. A burst of w degrees is therefore a slanted band of the parallel sinogram. What moves across the
  * detector stands still meanwhile and then jumps: each edge and each dense point throws a bundle of straight streaks in the directions of the
  * lost views, while round things about the axis show none.
@@ -52,7 +52,7 @@ export function withBurst(sample: Sinogram, tube: number, width: number): Float6
   const step = PI / viewCount;
   const seen = sample.data.slice();
   for (let bin = 0; bin < binCount; bin++) {
-    const from = (tube + fanAngle((bin - (binCount - 1) / 2) * binSize)) / step;
+    const from = (tube - fanAngle((bin - (binCount - 1) / 2) * binSize)) / step;
     const to = from + width / step;
     const held = between(sample, from, bin);
     // A view stands for half a step to either side: a burst may end within it.

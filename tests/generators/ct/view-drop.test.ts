@@ -18,7 +18,7 @@ describe("lost views", () => {
     const [tube, width] = [0.8, 0.3];
     const seen = withBurst(ramp, tube, width);
     for (const bin of [0, 30, Math.floor(binCount / 2), binCount - 1]) {
-      const from = (tube + fanAngle(placeOf(bin))) / step;
+      const from = (tube - fanAngle(placeOf(bin))) / step;
       const to = from + width / step;
       for (let view = 0; view < viewCount; view++) {
         const got = seen[view * binCount + bin];
