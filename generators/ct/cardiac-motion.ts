@@ -18,6 +18,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { sinTurns } from "../signal/math.ts";
+import { bilinearAt } from "../signal/oblique-structures.ts";
 import { bodyOf } from "./attenuation/body.ts";
 import { shownSharp } from "./detector/whole-band.ts";
 import { type Attenuation, sinogram } from "./modality.ts";
@@ -40,20 +41,6 @@ export interface Heart {
   readonly across: number;
 }
 
-/** @returns the value at a place between pixels, bilinear; beyond the image its edge */
-function valueAt({ rows, columns, data }: Attenuation, row: number, column: number): number {
-  const r = Math.min(Math.max(row, 0), rows - 1);
-  const c = Math.min(Math.max(column, 0), columns - 1);
-  const top = Math.min(Math.floor(r), Math.max(rows - 2, 0));
-  const left = Math.min(Math.floor(c), Math.max(columns - 2, 0));
-  const at = top * columns + left;
-  const below = rows > 1 ? columns : 0;
-  const beside = columns > 1 ? 1 : 0;
-  const v = r - top;
-  const u = c - left;
-  return (1 - v) * ((1 - u) * data[at] + u * data[at + beside]) + v * ((1 - u) * data[at + below] + u * data[at + below + beside]);
-}
-
 /** @param inwards displacement half-way out [m] @returns what the contracted heart's image has more than the one at rest [1/m] */
 export function contraction(object: Attenuation, heart: Heart, inwards: number): Float64Array {
   const { rows, columns, pixel, data } = object;
@@ -67,7 +54,7 @@ export function contraction(object: Attenuation, heart: Heart, inwards: number):
       const rho = Math.sqrt(square);
       const distance = Math.sqrt(x * x + y * y);
       const step = (inwards * 16 * square * (1 - rho) * (1 - rho)) / distance;
-      change[i] = valueAt(object, row + (step * y) / pixel.row, column + (step * x) / pixel.column) - data[i];
+      change[i] = bilinearAt(data, rows, columns, row + (step * y) / pixel.row, column + (step * x) / pixel.column) - data[i];
     }
   }
   return change;

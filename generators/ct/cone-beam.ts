@@ -6,7 +6,7 @@
  *
  * a: cone angle of the section. A ray meets the section on the axis of rotation and is off by t tan a at the distance t along the ray;
  * opposite views, averaged, are off the opposite way. Only the axis keeps its sharpness: the farther out, the more edges that lean
- * open into dark and bright shadows. The volume about the image is modelled (volume/oblique-structures.ts).
+ * open into dark and bright shadows. The volume about the image is modelled (signal/oblique-structures.ts).
  * Directions are rounded to 48ths of the half turn, heights to the section between 33 that they are joined from linearly.
  *
  * `drawn`: `slopes`, the field of slopes.
@@ -18,10 +18,10 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cos, PI, sin, tan } from "../signal/math.ts";
+import { drawSlopes, sectionAt } from "../signal/oblique-structures.ts";
 import { shownSharp } from "./detector/whole-band.ts";
 import { type Attenuation, sinogram } from "./modality.ts";
 import { changingViews } from "./volume/changing-views.ts";
-import { drawSlopes, sectionAt } from "./volume/oblique-structures.ts";
 
 const DIRECTIONS = 48;
 /** Sections on either side. */

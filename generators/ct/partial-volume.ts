@@ -3,7 +3,7 @@
  *
  *   f'(r) = (1 / T) integral over z from -T / 2 to T / 2 of f(r, z)        T: thickness beyond that of the image
  *
- * The volume about the image is modelled (volume/oblique-structures.ts): its structures run on obliquely, each its own way, so what lies
+ * The volume about the image is modelled (signal/oblique-structures.ts): its structures run on obliquely, each its own way, so what lies
  * steeply stays crisp and what lies obliquely is smeared into its neighbour. The mean is taken over sections half a pixel apart, at most 33 of them.
  *
  * `drawn`: `slopes`, the field of slopes.
@@ -15,8 +15,8 @@
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
+import { drawSlopes, SLOPE, sectionAt } from "../signal/oblique-structures.ts";
 import { object } from "./modality.ts";
-import { drawSlopes, SLOPE, sectionAt } from "./volume/oblique-structures.ts";
 
 const MOST_SECTIONS = 33;
 

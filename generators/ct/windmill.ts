@@ -6,7 +6,7 @@
  * d: distance of detector rows at the axis. While the gantry turns once the table moves by pitch x rows of them, so a point crosses N rows:
  * the error vanishes where a row meets the section (w = 0) and is largest between two, about w (1 - w) d^2 / 2 times the second derivative along z.
  * Projected back, these views alternate: N vanes about each bone's end or edge that leans, N / 2 over the half turn of views.
- * The volume about the image is modelled (volume/oblique-structures.ts). w is rounded to 32nds.
+ * The volume about the image is modelled (signal/oblique-structures.ts). w is rounded to 32nds.
  *
  * `drawn`: `phase` phi, where between two rows the first view falls [1]; `slopes`, the field of slopes.
  *
@@ -17,10 +17,10 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { TWO_PI } from "../signal/math.ts";
+import { drawSlopes, sectionAt } from "../signal/oblique-structures.ts";
 import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 import { changingViews } from "./volume/changing-views.ts";
-import { drawSlopes, sectionAt } from "./volume/oblique-structures.ts";
 
 const STEPS = 32;
 

@@ -50,7 +50,7 @@ export default defineDegradation({
   attribute: "banding",
   domain: object,
   parameters: {
-    single: ladder({
+    uncycledShare: ladder({
       unit: "%",
       none: 0,
       mild: 24,
@@ -62,8 +62,8 @@ export default defineDegradation({
   },
   effective: {
     offResonance: { unit: "Hz", means: "largest off-resonance over the object at a repetition time of 5 ms" },
-    null: { unit: "%", means: "signal in the middle of a band / signal on resonance" },
-    dark: { unit: "%", means: "share of the object with less than half of the signal on resonance" },
+    bandSignal: { unit: "%", means: "signal in the middle of a band / signal on resonance" },
+    darkShare: { unit: "%", means: "share of the object with less than half of the signal on resonance" },
   },
   looksLike: {
     sign: "smooth curved dark bands across the image that ignore the borders of the anatomy",
@@ -78,12 +78,12 @@ export default defineDegradation({
   },
   confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "mri/spike-noise"],
   references: ["Freeman and Hill, Journal of Magnetic Resonance 4:366, 1971"],
-  degrade(images: CoilSamples, { single, turns }, random) {
+  degrade(images: CoilSamples, { uncycledShare, turns }, random) {
     const support = supportOf(images);
     const { field, peak } = drawOffResonance(images, support, random);
     let dark = 0;
     for (let i = 0; i < field.length; i++) {
-      field[i] = partlyCycled(turns * field[i], Math.min(single / 100, 1));
+      field[i] = partlyCycled(turns * field[i], Math.min(uncycledShare / 100, 1));
       if (support.mask[i] === 1 && field[i] < 0.5) dark++;
     }
     return {
@@ -91,8 +91,8 @@ export default defineDegradation({
       drawn: { peak },
       effective: {
         offResonance: turns / TR,
-        null: 100 * partlyCycled(0.5, Math.min(single / 100, 1)),
-        dark: support.count > 0 ? (100 * dark) / support.count : 0,
+        bandSignal: 100 * partlyCycled(0.5, Math.min(uncycledShare / 100, 1)),
+        darkShare: support.count > 0 ? (100 * dark) / support.count : 0,
       },
     };
   },

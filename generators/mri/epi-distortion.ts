@@ -35,8 +35,8 @@ export default defineDegradation({
     }),
   },
   effective: {
-    largest: { unit: "mm", means: "largest displacement over the object" },
-    rms: { unit: "mm", means: "root mean square of the displacement over the object" },
+    peakDisplacement: { unit: "mm", means: "largest displacement over the object" },
+    rmsDisplacement: { unit: "mm", means: "root mean square of the displacement over the object" },
   },
   looksLike: {
     sign: "outlines bent along one direction, with tissue brighter where it is squeezed and darker where it is stretched",
@@ -63,7 +63,10 @@ export default defineDegradation({
     return {
       sample: displaced(images, field, "phase"),
       drawn: { peak },
-      effective: { largest: displacement * millimetres, rms: support.count > 0 ? Math.sqrt(squares / support.count) * millimetres : 0 },
+      effective: {
+        peakDisplacement: displacement * millimetres,
+        rmsDisplacement: support.count > 0 ? Math.sqrt(squares / support.count) * millimetres : 0,
+      },
     };
   },
 });

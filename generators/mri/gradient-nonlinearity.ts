@@ -83,7 +83,7 @@ export default defineDegradation({
     }),
   },
   effective: {
-    atEdge: { unit: "mm", means: "displacement at half the smaller field of view from the isocentre, mean of both axes" },
+    edgeDisplacement: { unit: "mm", means: "displacement at half the smaller field of view from the isocentre, mean of both axes" },
   },
   looksLike: {
     sign: "anatomy pulled towards the middle the more the farther out it lies, as seen through a barrel-shaped lens",
@@ -112,6 +112,6 @@ export default defineDegradation({
       readout: share * (1 - difference),
       reach,
     });
-    return { sample, drawn: { isocentre, difference }, effective: { atEdge: share * reach * 1e3 } };
+    return { sample, drawn: { isocentre, difference }, effective: { edgeDisplacement: share * reach * 1e3 } };
   },
 });

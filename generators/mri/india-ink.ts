@@ -40,8 +40,8 @@ export default defineDegradation({
   attribute: "india-ink lines",
   domain: object,
   parameters: {
-    angle: ladder({ unit: "deg", none: 0, mild: 120, moderate: 165, severe: 180, means: "angle between fat and water at the echo" }),
-    border: ladder({
+    phaseAngle: ladder({ unit: "deg", none: 0, mild: 120, moderate: 165, severe: 180, means: "angle between fat and water at the echo" }),
+    borderWidth: ladder({
       unit: "px",
       none: 1,
       mild: 1.1,
@@ -67,7 +67,7 @@ export default defineDegradation({
   },
   confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/spike-noise", "display/jpeg-compression"],
   references: ["Dixon, Radiology 153:189, 1984", "Wehrli et al., Magnetic Resonance Imaging 5:157, 1987"],
-  degrade(images: CoilSamples, { angle, border }) {
+  degrade(images: CoilSamples, { phaseAngle: angle, borderWidth: border }) {
     return {
       sample: turnFat(images, fatFraction(images, border, "water"), angle / 360),
       drawn: {},

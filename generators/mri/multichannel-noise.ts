@@ -32,7 +32,7 @@ export default defineDegradation({
   attribute: "noise",
   domain: kSpace,
   parameters: {
-    floor: ladder({
+    noiseFloor: ladder({
       unit: "1",
       none: 0,
       mild: 0.14,
@@ -62,14 +62,14 @@ export default defineDegradation({
   },
   confusedWith: ["mri/rigid-motion", "mri/spike-noise", "mri/cartesian-undersampling", "display/jpeg-compression"],
   references: ["doi:10.1002/mrm.1910380524"],
-  degrade(samples: CoilSamples, { floor, coils }, random) {
+  degrade(samples: CoilSamples, { noiseFloor, coils }, random) {
     const signal = foregroundSignal(samples);
     const received = receivedBy(samples, Math.min(Math.max(Math.round(coils), 1), 32));
     const acquired = acquiredOf(samples);
     let count = 0;
     for (let i = 0; i < acquired.length; i++) count += acquired[i];
     // The image averages the noise of acquired samples over all: in k-space it is as much larger.
-    const sigma = (floor * signal) / Math.sqrt(2 * received.coils);
+    const sigma = (noiseFloor * signal) / Math.sqrt(2 * received.coils);
     const data = random.stream("noise").fillNormal(new Float64Array(received.data.length));
     addTo(received.data, data, acquired, count === 0 ? 0 : sigma * Math.sqrt(acquired.length / count));
     return {

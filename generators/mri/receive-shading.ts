@@ -63,7 +63,7 @@ export default defineDegradation({
   attribute: "shading",
   domain: object,
   parameters: {
-    ratio: ladder({
+    sensitivityRatio: ladder({
       unit: "1",
       scale: "log",
       none: 1,
@@ -72,7 +72,7 @@ export default defineDegradation({
       severe: 16,
       means: "largest / smallest receive sensitivity over the foreground",
     }),
-    radius: constant({ unit: "1", value: 0.6, means: "radius of the loop / half the smaller field of view" }),
+    coilRadius: constant({ unit: "1", value: 0.6, means: "radius of the loop / half the smaller field of view" }),
   },
   effective: {
     exponent: { unit: "1", means: "power of the loop's own sensitivity that shades the image" },
@@ -91,12 +91,12 @@ export default defineDegradation({
   },
   confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "mri/cartesian-undersampling"],
   references: ["Axel, Costantini and Listerud, American Journal of Roentgenology 148:418, 1987"],
-  degrade(images: CoilSamples, { ratio, radius }, random) {
+  degrade(images: CoilSamples, { sensitivityRatio, coilRadius }, random) {
     const support = supportOf(images);
     const turn = random.stream("place").uniform();
-    const gain = logReceived(images, turn, radius);
+    const gain = logReceived(images, turn, coilRadius);
     const span = spanOver(gain, support);
-    const gamma = span > 0 ? log(ratio) / span : 0;
+    const gamma = span > 0 ? log(sensitivityRatio) / span : 0;
     toGain(gain, gamma, support);
     let sum = 0;
     let squares = 0;

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import coneBeam from "../../../generators/ct/cone-beam.ts";
 import partialVolume from "../../../generators/ct/partial-volume.ts";
 import { changingViews } from "../../../generators/ct/volume/changing-views.ts";
-import { drawSlopes, SLOPE, sectionAt } from "../../../generators/ct/volume/oblique-structures.ts";
 import windmill, { rowFractions } from "../../../generators/ct/windmill.ts";
+import { drawSlopes, SLOPE, sectionAt } from "../../../generators/signal/oblique-structures.ts";
 import { project } from "../../../generators/signal/projector.ts";
 import { cleanOf, cylinder, draws, enter } from "./body.ts";
 

@@ -51,7 +51,7 @@ describe("the balanced steady state", () => {
 describe("banding", () => {
   it("multiplies each pixel by the steady state of its own field error, and turns no phase", () => {
     const images = randomSamples(1, 40, 44);
-    const { sample, effective } = banding.degrade(images, { single: 100, turns: 1.4 }, draws("a"));
+    const { sample, effective } = banding.degrade(images, { uncycledShare: 100, turns: 1.4 }, draws("a"));
     const { field } = drawOffResonance(images, supportOf(images), draws("a"));
     for (let i = 0; i < field.length; i++) {
       expect(sample.data[2 * i]).toBeCloseTo(images.data[2 * i]! * balanced(1.4 * field[i]!), 12);

@@ -80,8 +80,8 @@ describe("displacement along phase encoding", () => {
 describe("echo-planar distortion", () => {
   it("says how far it moves the object at most", () => {
     const { effective } = epiDistortion.degrade(randomSamples(1, 30, 30), { displacement: 4 }, draws("a"));
-    expect(effective.largest).toBeCloseTo(4, 12);
-    expect(effective.rms).toBeLessThan(4);
-    expect(effective.rms).toBeGreaterThan(0.4);
+    expect(effective.peakDisplacement).toBeCloseTo(4, 12);
+    expect(effective.rmsDisplacement).toBeLessThan(4);
+    expect(effective.rmsDisplacement).toBeGreaterThan(0.4);
   });
 });

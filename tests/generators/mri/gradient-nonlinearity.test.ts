@@ -69,6 +69,6 @@ describe("the warp", () => {
 describe("gradient nonlinearity", () => {
   it("says how far it displaces at half the smaller field of view", () => {
     const { effective } = gradientNonlinearity.degrade(randomSamples(1, 40, 60), { displacement: 5 }, draws("a"));
-    expect(effective.atEdge).toBeCloseTo(0.05 * 20, 12);
+    expect(effective.edgeDisplacement).toBeCloseTo(0.05 * 20, 12);
   });
 });

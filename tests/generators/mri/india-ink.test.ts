@@ -30,7 +30,7 @@ describe("fat turned against water", () => {
 
 describe("opposed phase", () => {
   it("comes first at 2.30 ms at 1.5 T", () => {
-    const { effective } = indiaInk.degrade(randomSamples(1, 20, 20), { angle: 180, border: 1 }, draws("a"));
+    const { effective } = indiaInk.degrade(randomSamples(1, 20, 20), { phaseAngle: 180, borderWidth: 1 }, draws("a"));
     expect(effective.echoTime).toBeCloseTo(1e3 / (2 * 3.4e-6 * 42.577e6 * 1.5), 9);
     expect(effective.darkest).toBeCloseTo(0, 12);
   });

@@ -32,7 +32,7 @@ function estimate(values: Float64Array): { mean: number; error: number } {
 describe("the magnitude that L coils receive", () => {
   it.each([4, 16, 32])("is non-central chi with 2 L degrees of freedom: L = %i", (coils) => {
     const floor = 0.6;
-    const { sample, effective } = multichannelNoise.degrade(halfImage(), { floor, coils }, draws("chi"));
+    const { sample, effective } = multichannelNoise.degrade(halfImage(), { noiseFloor: floor, coils }, draws("chi"));
     const { data } = station.leave(sample, undefined as never);
     const sigma = floor / Math.sqrt(2 * coils);
     expect(effective.coils).toBe(coils);
@@ -56,7 +56,7 @@ describe("the magnitude that L coils receive", () => {
   it("keeps the coils that raw samples have, and leaves empty what was never acquired", () => {
     const clean = randomSamples(3, 32, 24);
     for (let line = 0; line < 96; line++) if (line % 2 === 1) clean.data.fill(0, 48 * line, 48 * (line + 1));
-    const { sample, effective } = multichannelNoise.degrade(clean, { floor: 0.3, coils: 16 }, draws("raw"));
+    const { sample, effective } = multichannelNoise.degrade(clean, { noiseFloor: 0.3, coils: 16 }, draws("raw"));
     expect(effective.coils).toBe(3);
     for (let line = 0; line < 96; line++) {
       expect(sample.data.subarray(48 * line, 48 * (line + 1)).every((value) => value === 0)).toBe(line % 2 === 1);

@@ -47,7 +47,7 @@ describe("receive shading", () => {
 
   it("spans the asked ratio, is the field's power gamma, and keeps the mean signal", () => {
     const clean = evenImage();
-    const { sample, drawn, effective } = receiveShading.degrade(clean, { ratio: 4, radius: 0.6 }, draws("a"));
+    const { sample, drawn, effective } = receiveShading.degrade(clean, { sensitivityRatio: 4, coilRadius: 0.6 }, draws("a"));
     const gain = magnitudes(sample.data);
     const sorted = gain.slice().sort();
     expect(sorted[sorted.length - 1]! / sorted[0]!).toBeCloseTo(4, 9);
@@ -63,7 +63,7 @@ describe("receive shading", () => {
 
   it("turns no phase", () => {
     const clean = evenImage();
-    const { sample } = receiveShading.degrade(clean, { ratio: 9, radius: 0.6 }, draws("b"));
+    const { sample } = receiveShading.degrade(clean, { sensitivityRatio: 9, coilRadius: 0.6 }, draws("b"));
     for (let i = 0; i < clean.data.length; i += 2) {
       expect(clean.data[i]! * sample.data[i + 1]! - clean.data[i + 1]! * sample.data[i]!).toBeCloseTo(0, 12);
     }

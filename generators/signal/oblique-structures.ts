@@ -9,9 +9,16 @@
  *
  * Not modelled: structures that begin or end between sections.
  */
-import type { RandomSource } from "../../signal/random.ts";
-import { smoothNoise } from "../../signal/smooth-noise.ts";
-import type { Attenuation } from "../modality.ts";
+import type { RandomSource } from "./random.ts";
+import { smoothNoise } from "./smooth-noise.ts";
+
+export interface Section {
+  readonly rows: number;
+  readonly columns: number;
+  /** Distance between pixel centres down and across [m]. */
+  readonly pixel: { readonly row: number; readonly column: number };
+  readonly data: Float64Array;
+}
 
 /** Root mean square of the structures' slopes: displacement in the section / way along the axis. */
 export const SLOPE = 0.7;
@@ -25,7 +32,7 @@ export interface Slopes {
 }
 
 /** Draws the slopes of a section's structures. */
-export function drawSlopes({ rows, columns, pixel }: Attenuation, random: RandomSource): Slopes {
+export function drawSlopes({ rows, columns, pixel }: Omit<Section, "data">, random: RandomSource): Slopes {
   const cells = { down: CELL / pixel.row, across: CELL / pixel.column };
   const down = smoothNoise(random.stream("slopes down"), rows, columns, cells.down, { cell: cells.across });
   const across = smoothNoise(random.stream("slopes across"), rows, columns, cells.down, { cell: cells.across });
@@ -39,8 +46,8 @@ export function drawSlopes({ rows, columns, pixel }: Attenuation, random: Random
   return { down, across };
 }
 
-/** @returns the attenuation at a place in pixels, the nearest edge's beyond the image */
-function bilinearAt(data: Float64Array, rows: number, columns: number, row: number, column: number): number {
+/** @returns the value at a place in pixels, the nearest edge's beyond the image */
+export function bilinearAt(data: Float64Array, rows: number, columns: number, row: number, column: number): number {
   const y = Math.min(Math.max(row, 0), rows - 1);
   const x = Math.min(Math.max(column, 0), columns - 1);
   const top = Math.floor(y);
@@ -55,7 +62,7 @@ function bilinearAt(data: Float64Array, rows: number, columns: number, row: numb
 }
 
 /** @returns the section at the height z [m] */
-export function sectionAt({ rows, columns, pixel, data }: Attenuation, { down, across }: Slopes, z: number): Float64Array {
+export function sectionAt({ rows, columns, pixel, data }: Section, { down, across }: Slopes, z: number): Float64Array {
   if (z === 0) return data.slice();
   const section = new Float64Array(data.length);
   const perRow = z / pixel.row;
