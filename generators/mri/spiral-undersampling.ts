@@ -1,53 +1,48 @@
 /**
- * Spiral undersampling: interleaved spirals whose arms lie too far apart for the field of view.
+ * Spiral undersampling: a scan along interleaved spirals, each turned on by the golden angle, is ended early.
  *
- *   y' = y + F (G_R - G_1) x      G_R: gridding along spirals whose arms are R / V cycles/pixel apart (trajectory/gridding.ts)
+ *   y' = y + F (G_m - G_M) x      G_m: gridding of the first m interleaves with their own areas (trajectory/gridding.ts)      M = 64
  *
- * V is the diagonal of the image: with R = 1 nothing aliases. Wider arms fold each point not onto copies of itself but onto a ring about it,
- * V / R away, with arcs and swirls beyond. The whole disc of k-space is still reached, so that edges stay sharp beneath them.
- * Sixteen interleaves, and the gradients' own time law (signal/trajectory/spiral.ts).
+ * All M interleaves together put their arms 1 / V apart, V the diagonal of the image. Each alone reaches the edge of k-space, so that edges
+ * stay sharp; with m of them the arms lie M / m times as far apart on average, and about each bright point arcs and swirls begin at a radius
+ * of about m V / M. The gradients' own time law sets the arms (signal/trajectory/spiral.ts).
  *
- * `drawn`: nothing: the interleaves start as they do on the scanner.
+ * `drawn`: the angle of the first interleaf [deg].
  *
  * Not modelled: off-resonance (mri/spiral-blur), delays, variable density, another reconstruction than gridding.
  *
- * Sources: Ahn, Kim, Cho, IEEE Trans. Med. Imaging 5 (1986) 2; Meyer, Hu, Nishimura, Macovski, Magn. Reson. Med. 28 (1992) 202.
+ * Sources: Ahn, Kim, Cho, IEEE Trans. Med. Imaging 5 (1986) 2; Meyer, Hu, Nishimura, Macovski, Magn. Reson. Med. 28 (1992) 202; Winkelmann et
+ * al., IEEE Trans. Med. Imaging 26 (2007) 68 (golden angle).
  */
 import { MedqError } from "../../manifests/error.ts";
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
-import { spiralAreas, spiralTrajectory } from "../signal/trajectory.ts";
+import { cos, PI, sin, TWO_PI } from "../signal/math.ts";
+import { angularShares, goldenAngle, spiralAreas, spiralTrajectory } from "../signal/trajectory.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
 import { type WeightedPoints, withGridded } from "./trajectory/gridding.ts";
 
-const INTERLEAVES = 16;
+const INTERLEAVES = 64;
 /** Gradients of an ordinary whole-body scanner [T/m], [T/m/s]. */
 const AMPLITUDE = 0.04;
 const SLEW_RATE = 150;
 /** [Hz/T] */
 const GYROMAGNETIC_RATIO = 42.577e6;
 
-/** @param view that the arms resolve [pixels] @param pixel [m] */
-function spirals(view: number, length: number, pixel: number): WeightedPoints {
-  // At the gradient's limit half a field of view's step from sample to sample.
-  const dwellTime = 1 / (2 * length * pixel * GYROMAGNETIC_RATIO * AMPLITUDE);
+/** One interleaf of the full scan, and what its samples stand for in a sector of 1 radian. */
+function interleafOf({ phase, readout, spacing }: CoilSamples): WeightedPoints {
+  const view = Math.ceil(Math.sqrt(phase * phase + readout * readout));
+  const pixel = Math.min(spacing.phase, spacing.readout);
+  // At the gradient's limit half a sample's step of the diagonal from one to the next.
+  const dwellTime = 1 / (2 * view * pixel * GYROMAGNETIC_RATIO * AMPLITUDE);
   const limits = { amplitude: AMPLITUDE, slewRate: SLEW_RATE, dwellTime, pixelSpacing: pixel };
-  const trajectory = spiralTrajectory({ matrix: view, interleafCount: INTERLEAVES, limits });
-  return { points: trajectory.points, areas: spiralAreas(trajectory) };
+  const all = spiralTrajectory({ matrix: view, interleafCount: INTERLEAVES, limits });
+  const one = { readoutCount: 1, sampleCount: all.sampleCount, points: all.points.subarray(0, 2 * all.sampleCount) };
+  return { points: one.points, areas: spiralAreas(one).map((area) => area / TWO_PI) };
 }
 
-/** @returns the second scan's points, and the first's counted negatively */
-function less(first: WeightedPoints, second: WeightedPoints): WeightedPoints {
-  const points = new Float64Array(first.points.length + second.points.length);
-  points.set(second.points);
-  points.set(first.points, second.points.length);
-  const areas = new Float64Array(first.areas.length + second.areas.length);
-  areas.set(second.areas);
-  for (let m = 0; m < first.areas.length; m++) areas[second.areas.length + m] = -first.areas[m];
-  return { points, areas };
-}
-
-const diagonal = ({ phase, readout }: CoilSamples): number => Math.ceil(Math.sqrt(phase * phase + readout * readout));
+/** Angles that interleaves stand for, in their own order; they add up to a turn. */
+const sharesOf = (angles: Float64Array): Float64Array => angularShares(angles.map((angle) => angle / 2)).map((share) => 2 * share);
 
 export default defineDegradation({
   version: 1,
@@ -59,15 +54,15 @@ export default defineDegradation({
       unit: "1",
       scale: "log",
       none: 1,
-      mild: 2,
-      moderate: 3.2,
-      severe: 7,
-      means: "distance of neighbouring spiral arms / the one that resolves the image's diagonal",
+      mild: 1.6,
+      moderate: 2.6,
+      severe: 6,
+      means: "interleaves that resolve the image's diagonal / interleaves acquired",
     }),
   },
   effective: {
-    effectiveAcceleration: { unit: "1", means: "distance of neighbouring spiral arms / the one that resolves the image's diagonal" },
-    ringRadius: { unit: "px", means: "radius of the ring onto which a point aliases" },
+    effectiveAcceleration: { unit: "1", means: "interleaves that resolve the image's diagonal / interleaves acquired" },
+    interleaves: { unit: "interleaves", means: "interleaves acquired" },
   },
   looksLike: {
     sign: "swirling arcs and rings around bright structures, over tissue and background, beneath which edges stay sharp",
@@ -85,21 +80,35 @@ export default defineDegradation({
     "Ahn, Kim and Cho, IEEE Transactions on Medical Imaging 5:2, 1986",
     "Meyer et al., Magnetic Resonance in Medicine 28:202, 1992",
   ],
-  degrade(samples, { acceleration }) {
+  degrade(samples, { acceleration }, random) {
     if (!(acceleration >= 1)) {
       const problem = `Expected an acceleration of at least 1, got ${acceleration}`;
       throw new MedqError("E_USAGE", problem, "mri/spiral-undersampling", "1 resolves the whole image.");
     }
-    const { phase, readout, spacing } = samples;
-    const whole = diagonal(samples);
-    const view = Math.max(Math.round(whole / acceleration), 1);
-    const length = Math.max(phase, readout);
-    const pixel = Math.min(spacing.phase, spacing.readout);
-    const change = less(spirals(whole, length, pixel), spirals(view, length, pixel));
+    const count = Math.max(Math.round(INTERLEAVES / acceleration), 1);
+    const first = random.stream("first interleaf").range(0, TWO_PI);
+    // Twice the golden angle of lines is that of rays.
+    const angles = Float64Array.from({ length: INTERLEAVES }, (_, i) => first + 2 * i * goldenAngle());
+    const all = sharesOf(angles);
+    const kept = sharesOf(angles.subarray(0, count));
+    const one = interleafOf(samples);
+    const length = one.areas.length;
+    const points = new Float64Array(2 * INTERLEAVES * length);
+    const areas = new Float64Array(INTERLEAVES * length);
+    for (let i = 0, m = 0; i < INTERLEAVES; i++) {
+      const share = (i < count ? kept[i] : 0) - all[i];
+      const down = cos(angles[i]);
+      const right = sin(angles[i]);
+      for (let sample = 0; sample < length; sample++, m++) {
+        areas[m] = share * one.areas[sample];
+        points[2 * m] = one.points[2 * sample] * down - one.points[2 * sample + 1] * right;
+        points[2 * m + 1] = one.points[2 * sample] * right + one.points[2 * sample + 1] * down;
+      }
+    }
     return {
-      sample: withGridded(samples, change),
-      drawn: {},
-      effective: { effectiveAcceleration: whole / view, ringRadius: view },
+      sample: withGridded(samples, { points, areas }),
+      drawn: { firstAngle: (180 * first) / PI },
+      effective: { effectiveAcceleration: INTERLEAVES / count, interleaves: count },
     };
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import bowTieMiscentring, { beamShares, bowTie } from "../../../generators/ct/bow-tie-miscentring.ts";
+import bowTieMiscentring, { beamShares, bowTie, plannedCurrent } from "../../../generators/ct/bow-tie-miscentring.ts";
 import { WATER_ATTENUATION } from "../../../generators/ct/modality.ts";
 import { cleanOf, cylinder, draws, enter } from "./body.ts";
 
@@ -17,16 +17,16 @@ describe("bow-tie filter", () => {
     expect(bowTie(1, RADIUS)).toBe(bowTie(0.9 * RADIUS, RADIUS));
   });
 
-  it("leaves the beam as it is for a centred body, and in the views from the front for a low table", () => {
+  it("leaves the beam as it is for a centred body, and its shape in the views from the front for a low table", () => {
     expect(beamShares(sinogram, RADIUS, 0).every((share) => share === 1)).toBe(true);
     const low = beamShares(sinogram, RADIUS, 0.03);
     // The first view looks along y: a shift along y does not move its shadow.
-    expect(low.subarray(0, binCount).every((share) => share === 1)).toBe(true);
+    expect(low.subarray(0, binCount).every((share) => share === plannedCurrent(RADIUS, 0.03))).toBe(true);
   });
 
   it("weakens, in the view from the side, the rays on one side of the middle alone", () => {
     const offset = 0.02;
-    const low = beamShares(sinogram, RADIUS, offset);
+    const low = beamShares(sinogram, RADIUS, offset).map((share) => share / plannedCurrent(RADIUS, offset));
     const view = angles.findIndex((angle) => Math.abs(angle - Math.PI / 2) < 1e-9);
     expect(view).toBeGreaterThan(0);
     for (const bin of [20, 70, 100, 150, 200].filter((bin) => bin < binCount)) {
@@ -35,8 +35,15 @@ describe("bow-tie filter", () => {
       expect(low[view * binCount + bin]).toBeCloseTo(expected, 12);
       // b rises with |s|: farther out than before is thicker.
       if (s > 0 && s < 0.9 * RADIUS) expect(low[view * binCount + bin]).toBeLessThan(1);
-      if (s < -offset) expect(low[view * binCount + bin]).toBe(1);
+      if (s < -offset) expect(low[view * binCount + bin]).toBeCloseTo(1, 14);
     }
+  });
+
+  it("plans the current for a body that looks smaller from afar", () => {
+    // Twice as far from the tube the shadow is half as large: half of the path through the body's 12 cm of water.
+    expect(plannedCurrent(RADIUS, 0.595)).toBeCloseTo(Math.exp(-WATER_ATTENUATION * 0.06), 12);
+    expect(plannedCurrent(RADIUS, -0.595)).toBe(plannedCurrent(RADIUS, 0.595));
+    expect(plannedCurrent(RADIUS, 0)).toBe(1);
   });
 
   it("adds the variance (1 - a) / (a N0) where photons lack", () => {
