@@ -80,6 +80,25 @@ function page(entries: Catalogue, folder: string, models: readonly Entry[], subj
   ].join("\n\n")}\n`;
 }
 
+/** What a reader may look for in vain, and why. */
+const NOT_HERE = [
+  ["MRI, half-pixel shift", "The image is as good as before: nothing to see, and nothing to ask."],
+  [
+    "MRI, order of the views",
+    "No defect of its own: motion, ghosting and decay follow the order in which lines were acquired, and record it.",
+  ],
+  [
+    "MRI, residue of GRAPPA",
+    "Through 4 coils it does not grow steadily with anything a scanner sets. As a reconstruction it can be chosen.",
+  ],
+  ["CT, stair-step", "It shows where sections are stacked into another plane, never in an axial image."],
+  ["CT, object outside the field", "A detector that covers the image's diagonal sees it in every view: truncation is what is left of it."],
+  [
+    "CT, low dose without the image's own noise",
+    "Full simulation and noise insertion are one: the counts are thinned, whatever noise they hold.",
+  ],
+];
+
 function cover(entries: Catalogue): string {
   const rows = foldersOf(entries).map((folder) => {
     const own = [...entries.degradations.keys()].filter((id) => id.startsWith(`${folder}/`));
@@ -94,6 +113,8 @@ function cover(entries: Catalogue): string {
     "# Field guide to image artifacts",
     `${total} degradations, each with its cause, its equation, what one sees, what it is confused with, and pictures on phantoms and real images.`,
     table(["guide", "degradations", "where they act"], rows),
+    "## Not here, and why",
+    table(["artifact", "why"], NOT_HERE),
     sentence("`npm run sheets` draws all of it; `npm run sheets -- ct mri/spike-noise` a part"),
   ].join("\n\n")}\n`;
 }
