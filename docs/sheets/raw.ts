@@ -2,10 +2,10 @@
  * Pictures of the raw domains, where a defect is often plainer than in the image. A domain that is not here has no picture.
  *
  *   k-space: 20 log10 of the root-sum-of-squares over the coils, 80 dB below the clean maximum is black
- *   sinogram: views down, bins across, from 0 to the clean maximum; beneath it the signed change
+ *   sinogram, and fan readings: views down, bins across, from 0 to the clean maximum; beneath it the signed change
  */
 import type { AnyDegradation } from "../../generators/catalogue.ts";
-import { type Sinogram, sinogram } from "../../generators/ct/modality.ts";
+import { type FanReadings, fanReadings, type Sinogram, sinogram } from "../../generators/ct/modality.ts";
 import type { Observed } from "../../generators/degrade.ts";
 import type { Modality } from "../../generators/modality.ts";
 import type { CoilSamples } from "../../generators/mri/modality.ts";
@@ -88,11 +88,11 @@ function kSpacePicture(before: CoilSamples, after: CoilSamples): RawPicture {
   return { picture: { ...picture, data: mixed }, name: changeFirst ? "change | k-space" : "k-space | change", lines };
 }
 
-function sinogramPicture(before: Sinogram, after: Sinogram): RawPicture {
+function sinogramPicture(before: Sinogram | FanReadings, after: Sinogram | FanReadings): RawPicture {
   const { binCount, angles } = after.geometry;
   const views = angles.length;
   const most = before.data.reduce((largest, value) => Math.max(largest, value), 0) || 1;
-  const taken = (at: number): boolean => after.weights[Math.floor(at / binCount)] > 0;
+  const taken = (at: number): boolean => !("weights" in after) || after.weights[Math.floor(at / binCount)]! > 0;
   const grey = Uint8Array.from(after.data, (value, at) => (taken(at) ? Math.round(255 * Math.min(Math.max(value / most, 0), 1)) : 0));
   const same = before.data.length === after.data.length;
   const difference = after.data.map((value, at) => (same && taken(at) ? value - before.data[at] : 0));
@@ -114,6 +114,7 @@ function sinogramPicture(before: Sinogram, after: Sinogram): RawPicture {
 const PICTURES = new Map<object, (before: never, after: never) => RawPicture>([
   [kSpace, kSpacePicture],
   [sinogram, sinogramPicture],
+  [fanReadings, sinogramPicture],
 ]);
 
 /** @returns the raw domain at a severity, of a degradation that acts there and whose domain can be drawn */

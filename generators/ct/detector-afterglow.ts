@@ -1,11 +1,11 @@
 /**
  * Detector afterglow: the scintillator still glows from earlier views, and each view carries a fading memory of those before it.
  *
- *   I'(v) = (1 - a) I(v) + a (1 - r) sum_(m >= 0) r^m I(v - m)        I = exp(-p),   p' = -ln I'        r = exp(-1 / tau)
+ *   I'(v) = (1 - a) I(v) + a (1 - r) sum_(m >= 0) r^m I(v - m)        I = exp(-q),   q' = -ln I'        r = exp(-1 / tau)
  *
- * a is the share of the light that comes late and tau its decay in views. The gantry turned before the first view, too: what came before
- * is the turn's end, p(theta + pi, s) = p(theta, -s). Memory along the views is a smear along arcs about the axis, the longer the
- * farther from it, and dark or bright bands where a view leaves dense paths.
+ * a is the share of the light that comes late and tau its decay in fan views. The gantry turned before the first view, too: what came before
+ * is the turn's end. Memory along the views is a smear along arcs about the axis, the longer the farther from it, and dark or bright bands where a
+ * view leaves dense paths.
  *
  * Not modelled: several decay times, the recursive correction that scanners apply.
  *
@@ -15,7 +15,7 @@ import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { exp, log } from "../signal/math.ts";
 import { shownSharp } from "./detector/whole-band.ts";
-import { sinogram } from "./modality.ts";
+import { fanReadings } from "./modality.ts";
 
 /** @param late share of the light that comes late @param decay in views @returns line integrals with the memory of earlier views, views x bins */
 export function withMemory(data: Float64Array, binCount: number, late: number, decay: number): Float64Array {
@@ -23,12 +23,12 @@ export function withMemory(data: Float64Array, binCount: number, late: number, d
   const kept = exp(-1 / decay);
   const glow = new Float64Array(binCount);
   const seen = new Float64Array(data.length);
-  // The half turn before, which flips the views, lets the glow settle; before it stands its own first view.
-  for (let bin = 0; bin < binCount; bin++) glow[bin] = exp(-data[binCount - 1 - bin]);
+  // The turn before lets the glow settle; before it stands the last view of all.
+  for (let bin = 0; bin < binCount; bin++) glow[bin] = exp(-data[(viewCount - 1) * binCount + bin]);
   for (let view = -viewCount; view < viewCount; view++) {
     const start = (view < 0 ? view + viewCount : view) * binCount;
     for (let bin = 0; bin < binCount; bin++) {
-      const intensity = exp(-data[start + (view < 0 ? binCount - 1 - bin : bin)]);
+      const intensity = exp(-data[start + bin]);
       glow[bin] = kept * glow[bin] + (1 - kept) * intensity;
       if (view >= 0) seen[start + bin] = -log((1 - late) * intensity + late * glow[bin]);
     }
@@ -40,7 +40,7 @@ export default defineDegradation({
   version: 1,
   title: "afterglow of the detector",
   attribute: "blur",
-  domain: sinogram,
+  domain: fanReadings,
   parameters: {
     late: ladder({
       unit: "1",
@@ -68,7 +68,7 @@ export default defineDegradation({
   references: ["Hsieh et al., IEEE Transactions on Medical Imaging 19:930, 2000", "Barrett and Keat, RadioGraphics 24:1679, 2004"],
   degrade(sample, { late, decay }) {
     const { binCount, angles } = sample.geometry;
-    const decayViews = (Math.max(decay, 1e-9) / 180) * angles.length;
+    const decayViews = (Math.max(decay, 1e-9) / 360) * angles.length;
     const seen = withMemory(sample.data, binCount, Math.min(late, 1), decayViews);
     return {
       sample: shownSharp(sample, seen),

@@ -1,11 +1,11 @@
 /**
  * Dead detector elements: a run of neighbouring elements gives nothing, and their readings are filled in from either side.
  *
- *   p'(theta, u) = straight line between the last good bin before the gap and the first after it
+ *   q'(beta, u) = straight line between the last good bin before the gap and the first after it
  *
- * What changes within the gap from view to view is lost: edges that pass it are cut straight, and inconsistent bins draw
- * streaks that touch a circle about the axis, longest where they meet dense edges. Elements on one side of the axis are dead; half a turn later the opposite ones, which live, see the same rays, but
- * a scan over half a turn has no second look.
+ * What changes within the gap from view to view is lost: edges that pass it are cut straight, and inconsistent bins draw streaks that touch a
+ * circle about the axis, longest where they meet dense edges. Half a turn later the elements on the other side, which live, see the same
+ * lines: the mean of both halves the error.
  *
  * `drawn`: `distance` of the gap's middle from the axis [bins], `side` of the axis.
  *
@@ -15,8 +15,9 @@
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
+import { sin } from "../signal/math.ts";
 import { shownSharp } from "./detector/whole-band.ts";
-import { sinogram } from "./modality.ts";
+import { fanReadings } from "./modality.ts";
 
 /** Where the gap may lie: distance from the axis / half the image's smaller side. */
 const NEAREST = 0.1;
@@ -48,14 +49,14 @@ export default defineDegradation({
   version: 1,
   title: "dead detector elements",
   attribute: "tangential streaks",
-  domain: sinogram,
+  domain: fanReadings,
   parameters: {
     width: ladder({
       unit: "mm",
       none: 0,
-      mild: 6,
-      moderate: 14,
-      severe: 40,
+      mild: 8,
+      moderate: 20,
+      severe: 60,
       means: "width of the run of dead elements, projected to the axis of rotation",
     }),
   },
@@ -80,7 +81,9 @@ export default defineDegradation({
     "Hsieh, Computed Tomography, 3rd edition, 2015, chapter 7",
   ],
   degrade(sample, { width }, random) {
-    const { binCount, binSize, rows, columns, pixel } = sample.geometry;
+    const { binCount, rows, columns, pixel, fan } = sample.geometry;
+    // As seen at the axis.
+    const binSize = (sample.geometry.binSize * fan.sourceToAxis) / fan.sourceToDetector;
     const stream = random.stream("gap");
     const half = Math.min(rows * pixel.row, columns * pixel.column) / 2 / binSize;
     const distance = half * stream.range(NEAREST, FARTHEST);
@@ -90,7 +93,7 @@ export default defineDegradation({
     return {
       sample: shownSharp(sample, data),
       drawn: { distance, side },
-      effective: { deadBins: bins, radius: 1000 * distance * binSize },
+      effective: { deadBins: bins, radius: 1000 * fan.sourceToAxis * sin((distance * binSize) / fan.sourceToAxis) },
     };
   },
 });

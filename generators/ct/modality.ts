@@ -1,8 +1,10 @@
 /**
- * Computed tomography: one axial slice as CT numbers, with its attenuation and its parallel-beam sinogram behind it.
+ * Computed tomography: one axial slice as CT numbers, with its attenuation, the fans that the detector read, and their rebinned parallel
+ * sinogram behind it.
  *
  *   mu = mu_water (1 + HU / 1000) >= 0,   mu_water = 19.3 1/m       water at 70 keV, the effective energy of a 120 kVp scan
- *   p(theta, s) = line integral of mu                               views x bins
+ *   q(beta, gamma) = line integral of mu along a fan's ray           views x bins (fan/geometry.ts)
+ *   p(theta, s) = the same along parallel rays                      views x bins (fan/rebinning.ts)
  *   HU' = HU + (1000 / mu_water) FBP(p' - p)                        one bin a pixel, Hann-apodised where no other kernel is chosen
  *
  * Reconstruction is linear, so only what a degradation changed in the sinogram is reconstructed: the image keeps the scanner's own
@@ -14,7 +16,7 @@
  * taken as 0.7 mm. Code values of a CT image whose window is lost are taken as level 40, width 400 HU, and 0 as air. Raw projections are
  * reconstructed first (projections/image.ts), and shown from air to their densest parts.
  *
- * Not modelled: beam hardening, scatter, fan and helical geometry, the part of the body outside a cropped image.
+ * Not modelled: beam hardening, scatter, helical geometry, the part of the body outside a cropped image.
  *
  * Sources: mu_water from Hubbell and Seltzer, NISTIR 5632 (XAAMDI), 70 keV; sampling: Kak and Slaney (1988), section 5.2.
  */
@@ -27,6 +29,8 @@ import { type Apodisation, equalWeights, filteredBackProjection, rampFilter } fr
 import { exp } from "../signal/math.ts";
 import { equalAngles, type ParallelGeometry, project } from "../signal/projector.ts";
 import { noiseLevel } from "./dose/noise-level.ts";
+import { type FanGeometry, fansOf } from "./fan/geometry.ts";
+import { rebinned } from "./fan/rebinning.ts";
 import { imageOf } from "./projections/image.ts";
 
 /** Linear attenuation of water at 70 keV [1/m]. */
@@ -71,7 +75,21 @@ export interface Sinogram {
   readonly source: { readonly object: Attenuation; readonly data: Float64Array; readonly weights: Float64Array };
 }
 
+/** What the detector reads: fans of a full turn, before they are rebinned to the parallel sinogram. */
+export interface FanReadings {
+  readonly geometry: FanGeometry;
+  /** Line integrals [1], views x bins. */
+  readonly data: Float64Array;
+  /** Photons that each bin receives in each view at full dose without an object in the beam: half of the sinogram's, as each line is read twice. */
+  readonly photonCount: number;
+  /** As of the sinogram. */
+  readonly wholeBand?: boolean;
+  /** What entered, and its untouched readings. A degradation passes it on. */
+  readonly source: { readonly object: Attenuation; readonly data: Float64Array };
+}
+
 export const object = defineDomain<Attenuation>("object");
+export const fanReadings = defineDomain<FanReadings>("fan readings");
 export const sinogram = defineDomain<Sinogram>("sinogram");
 
 const attenuationOf = (hounsfield: number): number => Math.max(WATER_ATTENUATION * (1 + hounsfield / 1000), 0);
@@ -216,17 +234,64 @@ function throughKernel(sample: Sinogram, name: string): Sinogram {
   return { ...sample, kernel: KERNELS[name]! };
 }
 
-const sinogramStation = defineStation<Attenuation, Sinogram>({
+/** The sinogram of an object, made once: fans and parallel views share it. */
+const sinograms = new WeakMap<Attenuation, Sinogram>();
+
+function sinogramOf(from: Attenuation): Sinogram {
+  const known = sinograms.get(from);
+  if (known !== undefined) return known;
+  const geometry = geometryOf(from);
+  const data = project(from.data, geometry);
+  const weights = equalWeights(geometry.angles.length);
+  const shown = noiseLevel(from, WATER_ATTENUATION);
+  const noise = shown !== undefined && shown >= LEAST_NOISE ? shown : NOISE_INDEX;
+  const photonCount = photonCountOf(data, geometry, weights, noise);
+  const made = { geometry, data, weights, photonCount, noise, source: { object: from, data, weights } };
+  sinograms.set(from, made);
+  return made;
+}
+
+/** Readings that nothing has touched: what acts on the rebinned sinogram alone never projects a fan. */
+const untouched = new WeakMap<FanReadings, Attenuation>();
+
+/** Projects when it is asked for data. */
+function readingsOf(from: Attenuation): FanReadings {
+  const geometry = fansOf(geometryOf(from));
+  let projected: Float64Array | undefined;
+  const readings: FanReadings = {
+    geometry,
+    get data() {
+      projected ??= project(from.data, geometry);
+      return projected;
+    },
+    get photonCount() {
+      return sinogramOf(from).photonCount / 2;
+    },
+    get source() {
+      return { object: from, data: readings.data };
+    },
+  };
+  untouched.set(readings, from);
+  return readings;
+}
+
+/** The rebinned sinogram: of what changed in the fans only the change is rebinned. */
+function parallelOf(readings: FanReadings): Sinogram {
+  const from = untouched.get(readings);
+  if (from !== undefined) return sinogramOf(from);
+  const { data, geometry, source, wholeBand } = readings;
+  const own = sinogramOf(source.object);
+  const change = rebinned(
+    data.map((value, at) => value - source.data[at]),
+    geometry,
+    own.geometry,
+  );
+  return { ...own, data: own.data.map((value, at) => value + change[at]), ...(wholeBand === true && { wholeBand }) };
+}
+
+const sinogramStation = defineStation<FanReadings, Sinogram>({
   domain: sinogram,
-  enter(from) {
-    const geometry = geometryOf(from);
-    const data = project(from.data, geometry);
-    const weights = equalWeights(geometry.angles.length);
-    const shown = noiseLevel(from, WATER_ATTENUATION);
-    const noise = shown !== undefined && shown >= LEAST_NOISE ? shown : NOISE_INDEX;
-    const photonCount = photonCountOf(data, geometry, weights, noise);
-    return { geometry, data, weights, photonCount, noise, source: { object: from, data, weights } };
-  },
+  enter: parallelOf,
   leave(sample, clean) {
     const before = objectStation.leave(sample.source.object, clean);
     const difference = differenceOf(sample);
@@ -253,6 +318,13 @@ const sinogramStation = defineStation<Attenuation, Sinogram>({
   },
 });
 
+const fanStation = defineStation<Attenuation, FanReadings>({
+  domain: fanReadings,
+  enter: readingsOf,
+  leave: (sample, clean) => sinogramStation.leave(parallelOf(sample), clean),
+  through: { leave: (sample, clean, engine) => sinogramStation.through!.leave(parallelOf(sample), clean, engine) },
+});
+
 /**
  * Soft tissue (level 40, width 400 HU), or, where the lungs are large, a wider window that shows the vessels in the lungs and the
  * mediastinum together (level -200, width 1000 HU). Lung is what lies between -900 and -600 HU; large is more than a fifth of what is denser.
@@ -277,7 +349,7 @@ export default defineModality({
   imageName: "CT image",
   quantity: { name: "CT number", unit: "HU" },
   version: 2,
-  stations: [objectStation, sinogramStation],
+  stations: [objectStation, fanStation, sinogramStation],
   observe,
   window,
   /** From air to the densest pixel, at least to 1000 HU above water. */

@@ -1,15 +1,15 @@
 /**
  * Tube current modulated wrongly: the current falls in the very directions in which the body is thickest.
  *
- *   a(theta) = a_min^(sin^2((theta - theta_0)))        a: photons emitted in the view / those of the full dose
+ *   a(beta) = a_min^(sin^2(beta - beta_0))        a: photons emitted in the view / those of the full dose
  *   N = a N0 + (X - m) + sqrt(1 - a^2) sigma_e z       N0 = I0 exp(-p),   X ~ Poisson(m),  m = a (1 - a) N0,  z ~ normal
  *   p' = -ln(max(N, 1) / (a I0))
  *
  * A modulation that was planned for another position of the arms, or for the patient turned on the side, starves the lateral views. Their
- * noise is streaks along their rays: from side to side. theta_0, the direction of the full dose, is front to back, up to a drawn
+ * noise is streaks along their rays: from side to side. The tube feeds whole fans. beta_0, the direction of the full dose, is front to back, up to a drawn
  * error of some degrees. A given image keeps its own noise and gets what is missing, as in ct/low-dose.
  *
- * `drawn`: `direction`, theta_0 less the view from the front [deg].
+ * `drawn`: `direction`, beta_0 less the view from the front [deg].
  *
  * Not modelled: modulation along the axis of the body, limits of the tube.
  *
@@ -20,7 +20,7 @@ import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { exp, log, PI, sin } from "../signal/math.ts";
 import { thinned } from "./dose/thinned.ts";
-import { sinogram } from "./modality.ts";
+import { fanReadings } from "./modality.ts";
 
 /** @returns photons emitted in each view / those of the full dose */
 export function currentProfile(angles: Float64Array, least: number, direction: number): Float64Array {
@@ -38,7 +38,7 @@ export default defineDegradation({
   version: 1,
   title: "tube current modulated against the body's shape",
   attribute: "directional noise",
-  domain: sinogram,
+  domain: fanReadings,
   parameters: {
     leastCurrent: ladder({
       unit: "1",

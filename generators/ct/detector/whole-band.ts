@@ -12,7 +12,7 @@
  * Source of sinc^2: linear interpolation is a convolution with a triangle (Bracewell, The Fourier Transform and Its Applications, 1978).
  */
 import { cosTurns, PI, sinTurns } from "../../signal/math.ts";
-import type { Sinogram } from "../modality.ts";
+import type { FanReadings, Sinogram } from "../modality.ts";
 import { filterViews } from "./filter-views.ts";
 
 const LIMIT = 12;
@@ -42,8 +42,8 @@ export function throughWholeBand(before: Float64Array, after: Float64Array, binC
   return shown;
 }
 
-/** @param after the sample's line integrals as they become @returns the sample that shows them */
-export const shownSharp = (sample: Sinogram, after: Float64Array): Sinogram => ({
+/** @param after the sample's line integrals as they become @returns the sample, of fans or parallel views, that shows them */
+export const shownSharp = <Sample extends Sinogram | FanReadings>(sample: Sample, after: Float64Array): Sample => ({
   ...sample,
   data: throughWholeBand(sample.data, after, sample.geometry.binCount),
   wholeBand: true,

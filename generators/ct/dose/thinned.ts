@@ -14,7 +14,7 @@ import type { Sinogram } from "../modality.ts";
 
 /** @param shares of the full dose's photons, 0 .. 1: views x bins @param electronicNoise [photons] @returns views x bins */
 export function thinned(
-  { data, photonCount }: Sinogram,
+  { data, photonCount }: Pick<Sinogram, "data" | "photonCount">,
   shares: Float64Array,
   electronicNoise: number,
   random: RandomSource,

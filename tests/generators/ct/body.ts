@@ -1,6 +1,6 @@
 /** A cylinder of water in air, as an acquisition and as the modality's samples. */
 
-import modality, { type Attenuation, type Sinogram } from "../../../generators/ct/modality.ts";
+import modality, { type Attenuation, type FanReadings, type Sinogram } from "../../../generators/ct/modality.ts";
 import type { Clean } from "../../../generators/modality.ts";
 import { type RandomSource, randomSource } from "../../../generators/signal/random.ts";
 import type { Acquisition } from "../../../sources/acquisition.ts";
@@ -16,12 +16,15 @@ export function cylinder(rows: number, columns: number, radius: number, spacing 
 
 export const cleanOf = (acquisition: Acquisition): Clean => ({ acquisition, plane: modality.observe(acquisition) });
 
-export function enter(clean: Clean): { object: Attenuation; sinogram: Sinogram } {
+export function enter(clean: Clean): { object: Attenuation; fans: FanReadings; sinogram: Sinogram } {
   const object = modality.stations[0]!.enter(clean.acquisition, clean) as Attenuation;
-  return { object, sinogram: modality.stations[1]!.enter(object, clean) as Sinogram };
+  const fans = modality.stations[1]!.enter(object, clean) as FanReadings;
+  return { object, fans, sinogram: modality.stations[2]!.enter(fans, clean) as Sinogram };
 }
 
-export const leave = (sample: Sinogram, clean: Clean): Float64Array => modality.stations[1]!.leave(sample, clean).data;
+export const leave = (sample: Sinogram, clean: Clean): Float64Array => modality.stations[2]!.leave(sample, clean).data;
+
+export const leaveFans = (sample: FanReadings, clean: Clean): Float64Array => modality.stations[1]!.leave(sample, clean).data;
 
 export const draws = (seed = "1"): RandomSource => randomSource({ seed, image: "cylinder", operation: "ct", stage: "degrade" });
 

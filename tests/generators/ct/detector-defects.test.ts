@@ -5,7 +5,7 @@ import detectorGap, { filledGap } from "../../../generators/ct/detector-gap.ts";
 import { cleanOf, cylinder, draws, enter, leave } from "./body.ts";
 
 const clean = cleanOf(cylinder(160, 160, 0.07));
-const { sinogram } = enter(clean);
+const { sinogram, fans } = enter(clean);
 
 describe("filledGap", () => {
   it("is exact where views are straight, and leaves every bin beside it as it is", () => {
@@ -48,14 +48,16 @@ describe("degradations by detector defects", () => {
   });
 
   it("a gap leaves all bins but its own, and bins near it for the reconstruction's sake, as they were", () => {
-    const { effective, sample, drawn } = detectorGap.degrade(sinogram, { width: 5 }, draws());
-    const { binCount, binSize } = sinogram.geometry;
-    expect(effective.deadBins).toBeCloseTo(0.005 / binSize, 12);
+    const { effective, sample, drawn } = detectorGap.degrade(fans, { width: 5 }, draws());
+    const { binCount } = fans.geometry;
+    // A bin is as wide as a pixel at the axis: 1 mm.
+    expect(effective.deadBins).toBeCloseTo(5, 12);
+    expect(effective.radius).toBeCloseTo(595 * Math.sin((drawn.distance as number) / 595), 9);
     const centre = (binCount - 1) / 2 + (drawn.side as number) * (drawn.distance as number);
-    const largest = sinogram.data.reduce((most, value) => Math.max(most, value), 0);
-    for (let at = 0; at < sinogram.data.length; at++) {
+    const largest = fans.data.reduce((most, value) => Math.max(most, value), 0);
+    for (let at = 0; at < fans.data.length; at++) {
       const off = Math.abs((at % binCount) - centre);
-      if (off > 40) expect(Math.abs(sample.data[at] - sinogram.data[at])).toBeLessThan(0.02 * largest);
+      if (off > 40) expect(Math.abs(sample.data[at] - fans.data[at])).toBeLessThan(0.02 * largest);
     }
   });
 });

@@ -8,7 +8,7 @@ import { cleanOf, cylinder, draws, enter, leave, moments } from "./body.ts";
 const SIZE = 128;
 const clean = cleanOf(cylinder(SIZE, SIZE, 0.05));
 const { sinogram } = enter(clean);
-const { reconstructions } = modality.stations[1]!;
+const { reconstructions } = modality.stations[2]!;
 const through = (sample: Sinogram, name: string): Float64Array => leave(reconstructions!.choose(sample, name) as Sinogram, clean);
 
 /** Variance of a reconstructed value, for white noise of variance 1 in the views: sum of w^2 G, G averaged over places between two bins. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import modality, { type Attenuation, geometryOf, WATER_ATTENUATION } from "../../../generators/ct/modality.ts";
+import modality, { type Attenuation, geometryOf, type Sinogram, WATER_ATTENUATION } from "../../../generators/ct/modality.ts";
 import type { Acquisition } from "../../../sources/acquisition.ts";
 import { cleanOf, cylinder, enter, leave } from "./body.ts";
 
@@ -80,7 +80,7 @@ describe("the stations", () => {
     const clean = cleanOf(cylinder(40, 40, 0.01));
     const { object } = enter(clean);
     const changed: Attenuation = { ...object, data: object.data.map((mu) => 1.1 * mu) };
-    const through = leave(modality.stations[1]!.enter(changed, clean), clean);
+    const through = leave(modality.stations[2]!.enter(modality.stations[1]!.enter(changed, clean), clean) as Sinogram, clean);
     through.forEach((value, at) => {
       expect(value).toBeCloseTo(clean.plane.data[at] === 0 ? 100 : -1000, 9);
     });

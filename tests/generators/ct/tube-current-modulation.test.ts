@@ -15,7 +15,7 @@ describe("currentProfile", () => {
 
 describe("ct/tube-current-modulation", () => {
   it("gives each view's rays through the middle the variance (1 - a) / (a N0) that photon statistics ask for, within four standard errors", () => {
-    const { sinogram } = enter(cleanOf(cylinder(160, 160, 0.07)));
+    const { fans: sinogram } = enter(cleanOf(cylinder(160, 160, 0.07)));
     const leastCurrent = 0.2;
     const { sample, drawn } = tubeCurrentModulation.degrade(sinogram, { leastCurrent, electronicNoise: 0 }, draws());
     const { angles, binCount } = sinogram.geometry;
