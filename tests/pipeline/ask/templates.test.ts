@@ -49,7 +49,7 @@ describe("question templates", () => {
     for (const id of Object.keys(templates.losses)) expect([...degradations.keys()]).toContain(id);
   });
 
-  it("say what comes with an attribute in attributes that exist, and of every MRI and CT degradation what it takes from a clean image", async () => {
+  it("say what comes with an attribute in attributes that exist", async () => {
     const { degradations } = await onDisk();
     const attributes = (modality: string): Set<string> =>
       new Set([...degradations].filter(([id]) => id.startsWith(modality)).map(([, { attribute }]) => attribute));
@@ -64,6 +64,5 @@ describe("question templates", () => {
         }
       }
     }
-    for (const id of degradations.keys()) if (/^(mri|ct)\//.test(id)) expect(Object.keys(templates.losses)).toContain(id);
   });
 });
