@@ -92,7 +92,14 @@ const NOT_HERE = [
     "Through 4 coils it does not grow steadily with anything a scanner sets. As a reconstruction it can be chosen.",
   ],
   ["CT, stair-step", "It shows where sections are stacked into another plane, never in an axial image."],
-  ["CT, object outside the field", "A detector that covers the image's diagonal sees it in every view: truncation is what is left of it."],
+  [
+    "CT, blanket, cable or arm outside the field",
+    "A detector that covers the image's diagonal sees it in every view, and draws it where it lies: truncation is what is left of it.",
+  ],
+  [
+    "CT, shading of a misplaced bow-tie filter",
+    "Over a full turn its odd part cancels; what a miscentred body shows is noise (ct/bow-tie-miscentring).",
+  ],
   [
     "CT, low dose without the image's own noise",
     "Full simulation and noise insertion are one: the counts are thinned, whatever noise they hold.",
