@@ -4,8 +4,8 @@
  *   y' = y + F (G_m - G_M) x      G_m: gridding of the first m spokes with their own areas (trajectory/gridding.ts)      M = ceil(pi N / 2)
  *
  * M spokes sample the edge of k-space as densely as a Cartesian scan does. Fewer leave wedges, which widen outwards: neighbouring spokes are
- * pi / m apart, at the edge pi / (2 m) cycles/pixel, so that about each bright point a disc of 2 m / pi pixels across stays clean and streaks
- * begin beyond. No wedge is ever wholly open in the centre: the coarse image stays. The spokes are oversampled twice.
+ * pi / m apart, at the edge pi / (2 m) cycles/pixel, so that evenly spaced spokes would throw streaks from 2 m / pi pixels around each bright
+ * point on. The golden angle's gaps, up to 1.9 times the mean, bring them to about half of that: a disc of 2 m / pi pixels across stays clean. No wedge is ever wholly open in the centre: the coarse image stays. The spokes are oversampled twice.
  *
  * `drawn`: the angle of the first spoke [deg].
  *
@@ -44,7 +44,7 @@ export default defineDegradation({
   effective: {
     effectiveAcceleration: { unit: "1", means: "spokes that sample the edge of k-space fully / spokes acquired" },
     spokes: { unit: "spokes", means: "spokes acquired" },
-    cleanDiameter: { unit: "px", means: "diameter of the disc about a bright point in which it throws no streaks" },
+    cleanDiameter: { unit: "px", means: "diameter, roughly, of the disc about a bright point in which it throws no streaks" },
   },
   looksLike: {
     sign: "thin straight streaks in all directions, tangential to bright edges, across tissue and background",

@@ -38,11 +38,21 @@ export function readoutTime(phase: number, readout: number): Float64Array {
   return time;
 }
 
-/** Adds to k-space what an image gives whose spins all turn by that many turns over the readout. */
-function addTurned(sum: Float64Array, image: Float64Array, time: Float64Array, turns: number): void {
-  for (let i = 0, at = 0; i < time.length; i++, at += 2) {
-    const re = cosTurns(turns * time[i]);
-    const im = sinTurns(turns * time[i]);
+/** @returns exp(2 pi i turns t(k)): phase x readout complex */
+function turnsOf(time: Float64Array, turns: number): Float64Array {
+  const factors = new Float64Array(2 * time.length);
+  for (let i = 0; i < time.length; i++) {
+    factors[2 * i] = cosTurns(turns * time[i]);
+    factors[2 * i + 1] = sinTurns(turns * time[i]);
+  }
+  return factors;
+}
+
+/** Adds to k-space what an image gives whose spins all turn by those factors. */
+function addTurned(sum: Float64Array, image: Float64Array, factors: Float64Array): void {
+  for (let at = 0; at < sum.length; at += 2) {
+    const re = factors[at];
+    const im = factors[at + 1];
     sum[at] += image[at] * re - image[at + 1] * im;
     sum[at + 1] += image[at] * im + image[at + 1] * re;
   }
@@ -74,15 +84,14 @@ export function readLate(images: CoilSamples, turns: Float64Array): CoilSamples 
     most = Math.max(most, each);
   }
   const data = new Float64Array(images.data.length);
-  for (let coil = 0; coil < coils; coil++) {
-    const image = images.data.subarray(coil * size, (coil + 1) * size);
-    const sum = data.subarray(coil * size, (coil + 1) * size);
-    for (let step = Math.floor(least / STEP); step <= Math.ceil(most / STEP); step++) {
-      const part = partOf(image, turns, step);
-      if (part !== undefined) addTurned(sum, fft2c(part, phase, readout), time, step * STEP);
+  for (let step = Math.floor(least / STEP); step <= Math.ceil(most / STEP); step++) {
+    const factors = turnsOf(time, step * STEP);
+    for (let coil = 0; coil < coils; coil++) {
+      const part = partOf(images.data.subarray(coil * size, (coil + 1) * size), turns, step);
+      if (part !== undefined) addTurned(data.subarray(coil * size, (coil + 1) * size), fft2c(part, phase, readout), factors);
     }
-    ifft2c(sum, phase, readout);
   }
+  ifft2c(data, phase, readout, coils);
   return { ...images, data };
 }
 
@@ -109,12 +118,12 @@ export default defineDegradation({
     sign: "hazy blur with soft rings about fine structures in some parts of the image, while other parts are sharp",
     mild: "slight haze about edges in part of the image",
     moderate: "plain blur and soft doubled edges in part of the image, the rest being sharp",
-    severe: "strong blur with rings about structures over most of the image",
+    severe: "strong blur with rings about structures in large parts of the image",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly hazy in part of the image",
     moderate: "{fine} are blurred in part of the image, while {coarse} stay clear",
-    severe: "{fine} are lost over most of the image and {coarse} have no sharp border",
+    severe: "{fine} are lost where it is blurred, and {coarse} have no sharp border there",
   },
   confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/cartesian-undersampling", "display/jpeg-compression"],
   references: [

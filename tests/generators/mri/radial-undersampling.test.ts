@@ -29,8 +29,8 @@ describe("radial undersampling", () => {
   it("leaves a disc about a bright point clean, and streaks begin where neighbouring spokes lie farther apart than 1 / diameter", () => {
     const { image, spokes } = degraded(point(), 5);
     const clean = ifft2c(point(), SIZE, SIZE);
-    // Nyquist at the edge of k-space: spokes pi / m apart at |k| = 1/2 resolve a diameter of 2 m / pi. The golden angle's largest gap is about
-    // (1 + 2) / sqrt(5) of the mean (three-distance theorem, at its worst), so that half of that radius is certainly clean.
+    // Spokes pi / m apart at |k| = 1/2 throw streaks from 1 / (pi / (2 m)) = 2 m / pi on, were they evenly spaced. The golden angle's largest gap is
+    // at most phi^3 / sqrt(5) = 1.89 of the mean (three-distance theorem): about half of that. Half of the half is certainly clean.
     const radius = spokes / Math.PI;
     let [inside, outside, insideCount, outsideCount] = [0, 0, 0, 0];
     for (let i = 0; i < SIZE * SIZE; i++) {
