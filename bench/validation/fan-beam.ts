@@ -46,7 +46,7 @@ export default defineValidation({
   about: `A disc of radius ${DISC.radius} pixels away from the centre of a ${SIDE} x ${SIDE} image, ${scans[1].angles.length} views of a full turn on a flat detector of 512 bins, the source
 three image widths from the axis. Sinograms: relative L2 difference from the chords' closed form; the image of the disc has pixels, so a part of its edge
 is smoothed: at most 1e-2. Image: mean and largest deviation from the disc within nine tenths of its radius, reconstructed from the chords themselves;
-ASTRA's fan-beam reconstruction on the CPU does not weight the rays, so there is nothing of it to compare.`,
+ASTRA's filtered back-projection on the CPU refuses fan beams, so there is nothing of it to compare.`,
   async *findings(theirs) {
     const { geometry, angles } = scans[1];
     const image = discImage();
