@@ -44,7 +44,7 @@ export default defineDegradation({
   effective: {
     effectiveAcceleration: { unit: "1", means: "spokes that sample the edge of k-space fully / spokes acquired" },
     spokes: { unit: "spokes", means: "spokes acquired" },
-    cleanDiameter: { unit: "px", means: "diameter, roughly, of the disc about a bright point in which it throws no streaks" },
+    cleanDiameter: { unit: "px", means: "diameter of the disc about a bright point in which it throws no streaks" },
   },
   looksLike: {
     sign: "thin straight streaks in all directions, tangential to bright edges, across tissue and background",
