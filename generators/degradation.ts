@@ -53,6 +53,8 @@ export interface Degradation<Sample = unknown, Name extends string = string> {
   readonly confusedWith: readonly string[];
   /** True where the defect covers only part of the image: `degrade` then returns a mask. */
   readonly local?: boolean;
+  /** False where nobody could see it without the clean image beside it, at any level: it is then asked about in pairs only. Left out: true. */
+  readonly visibleAlone?: boolean;
   /** "arXiv:...", "doi:..." or author, journal, year. */
   readonly references: readonly string[];
   /**

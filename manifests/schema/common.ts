@@ -16,3 +16,18 @@ export const licence = z.strictObject({
   evidence: z.string().describe("where the licence is stated: a URL or a file in the package"),
   redistribute: z.boolean().describe("may pixels derived from it be given to others under it?"),
 });
+
+/** Who looked through the images of a source, when, and for what. Only what was looked for is ever said to be absent. */
+export const inspected = z.strictObject({
+  by: z.string().min(1).describe("who looked: a name or a role, as they agree to be named"),
+  date: z.iso.date(),
+  absent: z
+    .union([z.literal("all"), z.array(z.string().min(1))])
+    .describe(
+      "quality attributes that were looked for and not found (`medq list degradations` names them); all: every one of the modality",
+    ),
+  present: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("quality attributes that were found: in no image of the source are they asked as absent"),
+});

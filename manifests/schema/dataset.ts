@@ -1,6 +1,6 @@
 /** A source: a dataset with its licence, access rule, files and their checksums. One YAML file in sources/datasets/. */
 import { z } from "zod";
-import { hash, licence, modalityName, verdict } from "./common.ts";
+import { hash, inspected, licence, modalityName, verdict } from "./common.ts";
 
 export const dataset = z.strictObject({
   title: z.string(),
@@ -17,6 +17,13 @@ export const dataset = z.strictObject({
     .optional()
     .describe(
       "what the curator found; left out: unknown, and no question is asked that its own quality decides. Only good and unknown images are degraded",
+    ),
+  inspected: inspected.optional().describe("left out: no defect is ever said to be absent from its images"),
+  group: z
+    .string()
+    .optional()
+    .describe(
+      "for files that carry no identity: a regular expression on the path below the folder; what its first pair of parentheses takes (without one: the whole match) is the patient: 'sub-(\\w+)'",
     ),
   location: z
     .union([
