@@ -67,12 +67,13 @@ export default defineDegradation({
     moderate: "{fine} are interrupted by bright spots in many places, while {coarse} remain visible",
     severe: "{fine} are hidden under glare in large areas, and {coarse} are broken up by it",
   },
-  confusedWith: ["endoscopy/motion-blur", "display/jpeg-compression"],
+  // Fewer: nothing else of an endoscope looks like mirrored light.
+  confusedWith: [],
   local: true,
   references: [
     "Blinn, Proc. SIGGRAPH (1977) 192. doi:10.1145/563858.563893",
     "Ali et al., Sci. Rep. 10 (2020) 2748. doi:10.1038/s41598-020-59413-5",
-    "Longuet-Higgins, J. Opt. Soc. Am. 50 (1960) 845. doi:10.1364/JOSA.50.000845",
+    "Longuet-Higgins, J. Opt. Soc. Am. 50 (1960) 838. doi:10.1364/JOSA.50.000838",
   ],
   degrade(light: LinearLight, { coverage, veil }, random) {
     const { rows, columns, data } = light;

@@ -48,10 +48,11 @@ export default defineDegradation({
     moderate: "{fine} are hard to see on the dark side, while {coarse} remain visible",
     severe: "{fine} and {coarse} alike vanish in the dark part of the field",
   },
-  confusedWith: ["fundus/defocus", "display/jpeg-compression"],
+  // Fewer: nothing else of a fundus camera that is here shades the retina.
+  confusedWith: [],
   references: [
-    "doi:10.1109/TMI.2020.3043495",
-    "Saine and Tyler, Ophthalmic Photography, 2nd edition, 2002, chapter on fundus camera artefacts",
+    "Shen et al., IEEE Trans. Med. Imaging 40 (2021) 996. doi:10.1109/TMI.2020.3043495",
+    "Saine and Tyler, Ophthalmic Photography, 2nd edition (2002), chapter on fundus camera artefacts",
   ],
   degrade(light: LinearLight, { falloff }, random: RandomSource) {
     const { rows, columns, data } = light;

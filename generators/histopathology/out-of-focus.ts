@@ -54,8 +54,12 @@ export default defineDegradation({
     moderate: "{fine} are smeared and hard to make out, while {coarse} remain visible",
     severe: "{fine} are lost altogether, and even {coarse} have blurred outlines",
   },
-  confusedWith: ["histopathology/stain-variation", "display/jpeg-compression"],
-  references: ["doi:10.1098/rspa.1955.0158", "Born and Wolf, Principles of Optics, 7th edition, section 8.8"],
+  // Fewer: of what softens a section only compression is there beside it.
+  confusedWith: ["display/jpeg-compression"],
+  references: [
+    "Hopkins, Proc. R. Soc. Lond. A 231 (1955) 91. doi:10.1098/rspa.1955.0158",
+    "Born and Wolf, Principles of Optics, 7th edition (1999), section 8.8",
+  ],
   degrade(light: LinearLight, { defocus }) {
     const radius = blurRadius(defocus * 1e-6);
     const radiusInPixels = radius / (light.pixelSize ?? PIXEL_SIZE_20X);

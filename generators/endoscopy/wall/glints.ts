@@ -7,7 +7,7 @@
  * there: along a crest longer than across it. {u > t} is a union of ovals that grow, multiply and merge as t falls, each within its larger self.
  * r_g, how ready a place is, rises with nearness and the crest's curvature; the patch where the wall comes nearest is made of ripples.
  *
- * Sources: Longuet-Higgins, J. Opt. Soc. Am. 50 (1960) 845 (a curved mirror's images lie where its slope vanishes, as long as its curvature is
+ * Sources: Longuet-Higgins, J. Opt. Soc. Am. 50 (1960) 838 (a curved mirror's images lie where its slope vanishes, as long as its curvature is
  * small); Oren and Nayar, Int. J. Comput. Vis. 24 (1997) 105.
  */
 import type { Mask } from "../../plane.ts";
