@@ -137,14 +137,9 @@ class ReleaseWriter {
     for await (const image of images) {
       // Whoever asks knows that a family is complete only when the next one begins: its items come before this image is written.
       yield image;
-      if (image.parents.length === 0) this.#beginFamily();
+      if (image.parents.length === 0) this.#family = new Map();
       await this.#addImage(image);
     }
-  }
-
-  #beginFamily(): void {
-    this.#family = new Map();
-    this.#tables.newFamily();
   }
 
   async #addImage(image: ImageRecord): Promise<void> {
@@ -167,13 +162,14 @@ class ReleaseWriter {
     this.#counts.addItem(item);
     await this.#append("manifest.jsonl", `${canonicalJson(item)}\n`);
     this.#gallery.addItem(item);
-    if (item.images.some((key) => this.#family.get(key)?.source.licence.redistribute === false)) {
+    const images = item.images.map((key) => this.#family.get(key)!);
+    if (images.some(({ source }) => !source.licence.redistribute)) {
       this.#context.report.drop(
         "release",
         "E_LICENCE",
         `${item.key.slice(0, 12)}: its source may not be redistributed, so no export holds it`,
       );
-    } else await this.#tables.write(item, find(this.#context.catalogue.modalities, item.modality, "modality").title);
+    } else await this.#tables.write(item, images, find(this.#context.catalogue.modalities, item.modality, "modality").title);
   }
 
   async end(): Promise<{ counts: Counts }> {
