@@ -22,7 +22,7 @@ import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Item } from "../manifests/schema/item.ts";
 import type { Context } from "./context.ts";
 import { Counts } from "./release/counts.ts";
-import { datasheet, type SourceNote } from "./release/datasheet.ts";
+import { datasheet } from "./release/datasheet.ts";
 import { imageFile, maskFile } from "./release/files.ts";
 import { Gallery } from "./release/gallery.ts";
 import { resolveRecipe } from "./release/resolved-recipe.ts";
@@ -110,14 +110,14 @@ class ReleaseWriter {
   readonly #folder: string;
   readonly #counts = new Counts();
   readonly #versions = new Map<string, number>();
-  readonly #sources = new Map<string, SourceNote>();
   readonly #gallery: Gallery;
   readonly #tables: TableWriter;
   readonly #open = new Map<string, { text: string[]; size: number }>();
   readonly #checksums = new Map<string, string>();
   readonly #hashes = new Map<string, ReturnType<typeof createHash>>();
-  /** The current family's images by key: items refer to no others. */
-  #family = new Map<string, ImageRecord>();
+  /** By key: items follow in an order of their own. */
+  readonly #images = new Map<string, ImageRecord>();
+  #bytes = 0;
 
   constructor(context: Context, folder: string) {
     this.#context = context;
@@ -137,24 +137,16 @@ class ReleaseWriter {
     for await (const image of images) {
       // Whoever asks knows that a family is complete only when the next one begins: its items come before this image is written.
       yield image;
-      if (image.parents.length === 0) this.#beginFamily();
       await this.#addImage(image);
     }
   }
 
-  #beginFamily(): void {
-    this.#family = new Map();
-    this.#tables.newFamily();
-  }
-
   async #addImage(image: ImageRecord): Promise<void> {
-    const { licence, name, origin, citation } = image.source;
-    this.#family.set(image.key, image);
+    const { licence } = image.source;
+    this.#images.set(image.key, image);
     this.#counts.addImage(image);
     this.#versions.set(image.making.operation, image.making.version);
     for (const link of image.chain) this.#versions.set(link.degradation, link.version);
-    const source = origin === "phantom" ? name.split(":").slice(0, 2).join(":") : name;
-    this.#sources.set(source, { name: source, origin, citation, ...licence });
     await this.#append("manifest.jsonl", `${canonicalJson(image)}\n`);
     if (licence.redistribute) {
       await this.#copy(image.key, "image.png", imageFile(image));
@@ -164,27 +156,27 @@ class ReleaseWriter {
   }
 
   async addItem(item: Item): Promise<void> {
-    this.#counts.addItem(item);
+    const images = item.images.map((key) => this.#images.get(key)!);
+    this.#counts.addItem(item, images[0]!);
     await this.#append("manifest.jsonl", `${canonicalJson(item)}\n`);
     this.#gallery.addItem(item);
-    if (item.images.some((key) => this.#family.get(key)?.source.licence.redistribute === false)) {
+    if (images.some(({ source }) => !source.licence.redistribute)) {
       this.#context.report.drop(
         "release",
         "E_LICENCE",
         `${item.key.slice(0, 12)}: its source may not be redistributed, so no export holds it`,
       );
-    } else await this.#tables.write(item, find(this.#context.catalogue.modalities, item.modality, "modality").title);
+    } else await this.#tables.write(item, images, find(this.#context.catalogue.modalities, item.modality, "modality").title);
   }
 
   async end(): Promise<{ counts: Counts }> {
-    const sources = [...this.#sources.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-    await this.#write(
-      "datasheet.md",
-      datasheet(this.#context.recipe, this.#counts, sources, this.#context.report.dropCounts(), this.#context.profile),
-    );
     await this.#write("recipe.json", `${JSON.stringify(await resolveRecipe(this.#context, this.#versions), undefined, 2)}\n`);
     await this.#write("gallery.html", await this.#gallery.html());
     for (const file of this.#open.keys()) await this.#flush(file);
+    const { recipe, catalogue, report, profile } = this.#context;
+    const files = this.#checksums.size + this.#hashes.size;
+    const sheet = { recipe, catalogue, counts: this.#counts, drops: report.dropCounts(), profile, files, bytes: this.#bytes };
+    await this.#write("datasheet.md", datasheet(sheet));
     for (const [file, hash] of this.#hashes) this.#checksums.set(file, hash.digest("hex"));
     const lines = [...this.#checksums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, checksum]) => `${checksum}  ${file}\n`);
     await writeSynced(join(this.#folder, "checksums.sha256"), lines.join(""));
@@ -195,6 +187,7 @@ class ReleaseWriter {
     const path = join(this.#folder, file);
     await mkdir(dirname(path), { recursive: true });
     await writeSynced(path, content);
+    this.#bytes += Buffer.byteLength(content);
     this.#checksums.set(file, sha256(content));
   }
 
@@ -217,6 +210,7 @@ class ReleaseWriter {
     const text = buffer.text.join("");
     buffer.text = [];
     buffer.size = 0;
+    this.#bytes += Buffer.byteLength(text);
     const hash = this.#hashes.get(file) ?? createHash("sha256");
     this.#hashes.set(file, hash.update(text));
     await writeSynced(join(this.#folder, file), text, "a");

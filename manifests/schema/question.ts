@@ -6,11 +6,18 @@
  * the description's and comparison's own are listed beside them below.
  */
 import { z } from "zod";
+import { optionProblem } from "../cell.ts";
 import { degradationId, verdict } from "./common.ts";
 
 const paraphrases = z.array(z.string()).min(2).max(4).describe("ways to say the same; one is chosen by the image's key");
 const of = z.array(degradationId).min(1).optional().describe("only these degradations; left out: every one that the modality can suffer");
-const options = z.string().min(1);
+const options = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const problem = optionProblem(text);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: `expected an option that tables can carry, got ${problem}` });
+  });
 
 const yesOrNo = { type: z.literal("Yes-or-No"), wording: paraphrases };
 const what = { type: z.literal("What"), wording: paraphrases };

@@ -100,12 +100,12 @@ describe("perception", () => {
     }
   });
 
-  it("grades a defect by its level, and by None where it is absent", () => {
+  it("grades a defect by its level, and as not present where it is absent", () => {
     for (const item of perception.filter(({ template }) => template === "general/severity")) {
       const link = imageOf(item).chain.find(({ degradation }) =>
         item.question.includes(fakeCatalogue.degradations.get(degradation)!.attribute),
       );
-      expect(answerOf(item).toLowerCase()).toBe(link?.level ?? "none");
+      expect(answerOf(item).toLowerCase()).toBe(link?.level ?? "not present");
     }
   });
 
