@@ -88,11 +88,7 @@ function largestPages(pages: readonly TiffPage[]): readonly number[] {
 function requireDecodable(metadata: Metadata, sampleLimit: number, where: string): Decoding {
   const decoding = decodingOf(metadata, where);
   const { height, width, channels, hasAlpha } = metadata;
-  requireSampleCount(
-    [height, width, hasAlpha ? 7 : channels, decoding.depth === "uchar" || decoding.depth === "ushort" ? 1 : 2],
-    sampleLimit,
-    where,
-  );
+  requireSampleCount([height, width, hasAlpha ? 7 : channels], sampleLimit, where);
   return decoding;
 }
 
