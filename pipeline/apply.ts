@@ -6,11 +6,12 @@ import { contentHash, degrade, type Link, observe } from "../generators/degrade.
 import type { Plane } from "../generators/plane.ts";
 import { keyOf } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
-import type { Acquisition } from "../sources/acquisition.ts";
+import type { Acquisition, SliceAxis } from "../sources/acquisition.ts";
 import { fileChecksum, scanChecksum } from "../sources/checksum.ts";
 import { groupingKey } from "../sources/identity.ts";
 import { writeNpy } from "../sources/npy.ts";
 import { openFile } from "../sources/open.ts";
+import { INGEST_VERSION } from "./ingest.ts";
 import { drawPhantom } from "./jobs.ts";
 import { encodePng } from "./png.ts";
 import { writeSynced } from "./store.ts";
@@ -26,6 +27,8 @@ export interface ApplyOptions {
   readonly modality?: string;
   /** Plane of a file that holds several; left out: the middle one. */
   readonly plane?: number;
+  /** Of a volume whose slices are to follow another axis than the file says. */
+  readonly sliceAxis?: SliceAxis;
 }
 
 interface Input {
@@ -109,7 +112,7 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
     };
   }
   const modality = modalityOf(entries, options, undefined);
-  const scan = await openFile(input, { groupingKey: await groupingKey([new TextEncoder().encode(input)]) });
+  const scan = await openFile(input, { groupingKey: await groupingKey([new TextEncoder().encode(input)]), sliceAxis: options.sliceAxis });
   const plane = options.plane ?? Math.floor(scan.planeCount / 2);
   if (plane >= scan.planeCount)
     throw new MedqError("E_USAGE", `Expected a plane from 0 to ${scan.planeCount - 1}, got ${plane}`, input, "Correct --plane.");
@@ -117,7 +120,7 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
   return {
     modality,
     acquisition: await scan.plane(plane),
-    making: { operation: "ingest", version: 1, parameters: { file: checksum, plane } },
+    making: { operation: "ingest", version: INGEST_VERSION, parameters: { file: checksum, plane } },
     deidentification: scan.deidentification,
   };
 }

@@ -24,6 +24,9 @@ export interface CleanPlan {
   readonly verdict: ImageRecord["verdict"];
 }
 
+/** Raised when readers make other acquisitions of the same files. */
+export const INGEST_VERSION = 2;
+
 /** Phantoms carry the project's own licence. */
 const OWN_LICENCE = { spdx: "Apache-2.0", evidence: "LICENSE", redistribute: true };
 
@@ -78,6 +81,8 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
       source: { name, origin: "clinical", licence: dataset.licence, citation: dataset.citation },
       group,
       verdict: dataset.quality,
+      // The dataset looked through it when it was planned.
+      opening: { sliceAxis: dataset.sliceAxis, intact: true },
     });
   }
 }
@@ -87,11 +92,12 @@ interface FilePlan extends Pick<CleanPlan, "origin" | "modality" | "anatomy" | "
   readonly checksum: string;
   readonly plane: number;
   readonly crop?: Crop | undefined;
+  readonly opening?: Extract<CleanSource, { kind: "file" }>["opening"];
 }
 
 /** A plan for one plane of a file. The file's path may name a patient: only its checksum is recorded. */
 export function planFile(context: Context, plan: FilePlan): CleanPlan {
-  const { file, checksum, plane, crop, ...rest } = plan;
+  const { file, checksum, plane, crop, opening, ...rest } = plan;
   const modality = find(context.catalogue.modalities, plan.modality, "modality");
   if (plan.anatomy !== undefined && !Object.hasOwn(modality.anatomies, plan.anatomy)) {
     throw new MedqError(
@@ -103,14 +109,14 @@ export function planFile(context: Context, plan: FilePlan): CleanPlan {
   }
   const making = {
     operation: "ingest",
-    version: 1,
+    version: INGEST_VERSION,
     parameters: { file: checksum, plane, modality: plan.modality, modalityVersion: modality.version, ...(crop !== undefined && { crop }) },
   };
   return {
     ...rest,
     key: keyOf({ ...making, parents: [] }),
     making,
-    from: { kind: "file", path: file, plane, ...(crop !== undefined && { crop }) },
+    from: { kind: "file", path: file, plane, ...(crop !== undefined && { crop }), ...(opening !== undefined && { opening }) },
   };
 }
 

@@ -75,12 +75,20 @@ export interface Scan {
   plane(index: number): Promise<Acquisition>;
 }
 
+/** Along which axis the slices of a volume follow each other: a stored one (i the fastest), or the normal of sagittal, coronal or axial slices. */
+export const SLICE_AXES = ["i", "j", "k", "sagittal", "coronal", "axial"] as const;
+export type SliceAxis = (typeof SLICE_AXES)[number];
+
 /** What a reader may need from outside the file. */
 export interface ReadOptions {
   /** Secret for the keyed hashes of identity (sources/identity.ts). */
   readonly groupingKey: Uint8Array;
   /** Most samples a single plane may decode to; more is E_TOO_LARGE before anything is allocated. */
   readonly sampleLimit: number;
+  /** For volumes (NIfTI) whose slices are to follow another axis than the file says. */
+  readonly sliceAxis?: SliceAxis | undefined;
+  /** True where this very file was opened before and found whole: a packed one need not be looked through again. */
+  readonly intact?: boolean | undefined;
 }
 
 /** One file format = one reader = one file in sources/readers/, its default export. */

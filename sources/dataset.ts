@@ -82,7 +82,7 @@ export async function openDataset(
         );
       }
       key ??= await groupingKey(createReadStream(filePath));
-      const scan = await openFile(filePath, { groupingKey: key });
+      const scan = await openFile(filePath, { groupingKey: key, sliceAxis: dataset.sliceAxis });
       checkReader(dataset, scan, filePath);
       const checksum = scanChecksum(own, scan);
       for (let plane = 0; plane < scan.planeCount; plane++) {

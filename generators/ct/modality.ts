@@ -109,6 +109,40 @@ function unreadable(problem: string): MedqError {
   );
 }
 
+function extremesOf(data: Float64Array): readonly [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of data) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+/** A slice of a body shows fat or air (below 0) and soft tissue or bone (above it). */
+const canBeHounsfield = (low: number, high: number): boolean => low >= -8192 && low <= -50 && high >= 30 && high <= 32767;
+
+/** What Hounsfield units are shifted by to fit into unsigned 16 bits. */
+const SHIFT = 32768;
+
+/**
+ * Code values of a picture that leave bits unused are CT numbers plus an offset. One offset is certain, the middle of 16 bits; others
+ * (1024, 1000) are not.
+ * @returns the offset; undefined for a picture that was shown through a window
+ * @throws MedqError
+ */
+function offsetOf(data: Float64Array, bits: 8 | 16 = 8): number | undefined {
+  const [low, high] = extremesOf(data);
+  if (bits === 16 && low > SHIFT / 2 && canBeHounsfield(low - SHIFT, high - SHIFT)) return SHIFT;
+  if (high === 0 || high > (bits === 16 ? SHIFT - 1 : 63)) return undefined;
+  throw new MedqError(
+    "E_UNSUPPORTED",
+    `Expected a picture that uses its ${bits} bits, got code values from ${low} to ${high}, which may be CT numbers plus an offset that no file states`,
+    "image",
+    "Subtract the offset (1024 where air is 24, 1000 where it is 0) and save the Hounsfield units as NIfTI or .npy (int16).",
+  );
+}
+
 /** @returns the CT number of code values, or of Hounsfield units under whatever name they came @throws MedqError */
 function hounsfieldReading(acquisition: Acquisition): (pixel: number) => number {
   const { quantity, channels, data, bits, coils, complex } = acquisition;
@@ -117,19 +151,15 @@ function hounsfieldReading(acquisition: Acquisition): (pixel: number) => number 
     const white = bits === 16 ? 65535 : 255;
     const grey = data.every((code, at) => code === data[at - (at % channels)]);
     if (!grey) throw unreadable("Expected grey code values, got colour");
+    const offset = offsetOf(data, bits);
+    if (offset !== undefined) return (pixel) => data[pixel * channels] - offset;
     return (pixel) => (data[pixel * channels] === 0 ? AIR : -160 + (400 * data[pixel * channels]) / white);
   }
   if (channels !== 1) throw unreadable(`Expected 1 channel, got ${channels}`);
   if (quantity === "hounsfield") return (pixel) => data[pixel];
   if (quantity !== "unspecified") throw unreadable(`Expected CT numbers, got "${quantity}"`);
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of data) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  // A slice of a body shows fat or air (below 0) and soft tissue or bone (above it).
-  if (!(low >= -8192 && low <= -50 && high >= 30 && high <= 32767)) {
+  const [low, high] = extremesOf(data);
+  if (!canBeHounsfield(low, high)) {
     throw unreadable(`Expected numbers that can be Hounsfield units, got values from ${low} to ${high}`);
   }
   return (pixel) => data[pixel];
@@ -348,7 +378,7 @@ export default defineModality({
   title: "CT",
   imageName: "CT image",
   quantity: { name: "CT number", unit: "HU" },
-  version: 2,
+  version: 3,
   stations: [objectStation, fanStation, sinogramStation],
   observe,
   window,

@@ -12,15 +12,14 @@
  *
  * Sources: Roemer et al., Magn. Reson. Med. 16 (1990) 192 (root-sum-of-squares); Zbontar et al., arXiv:1811.08839 (conventions).
  */
-import { MedqError } from "../../manifests/error.ts";
 import type { Acquisition } from "../../sources/acquisition.ts";
 import { defineDomain } from "../domain.ts";
 import { defineModality, defineStation, verdictByWorst } from "../modality.ts";
 import type { Plane } from "../plane.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
-import { LUMINANCE } from "../signal/light.ts";
 import { cos, sin } from "../signal/math.ts";
 import { sharedCopy } from "../signal/parts.ts";
+import { brightest, isPicture, magnitudeOf } from "./acquisition/magnitude.ts";
 import { type Timing, timingOf } from "./acquisition/timing.ts";
 import { type ReconstructionName, reconstruct, reconstructionNames } from "./reconstruction/reconstruct.ts";
 import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
@@ -82,28 +81,6 @@ function phaseFactorsOf(rows: number, columns: number): Float64Array {
 }
 
 const hasPhase = ({ quantity }: Acquisition): boolean => quantity === "mr-complex" || quantity === "mr-kspace";
-
-/** The magnitude that a file without phase holds; of a picture its code values, of a coloured one their luma. @throws MedqError */
-function magnitudeOf({ quantity, coils, channels, complex, data }: Acquisition): Float64Array {
-  const magnitude = new Float64Array(data.length / channels);
-  if (quantity === "srgb" && channels === 3) {
-    const { red, green, blue } = LUMINANCE;
-    for (let i = 0; i < magnitude.length; i++) magnitude[i] = red * data[3 * i] + green * data[3 * i + 1] + blue * data[3 * i + 2];
-    return magnitude;
-  }
-  const readable = quantity === "mr-magnitude" || quantity === "unspecified" || quantity === "srgb";
-  if (!readable || channels !== 1 || coils !== 1 || complex) {
-    const got = `${quantity}, ${coils} coils, ${channels} channels`;
-    throw new MedqError(
-      "E_FORMAT",
-      `Expected an MR image or k-space, got ${got}`,
-      "modality mri",
-      "Name the modality that the file is of.",
-    );
-  }
-  for (let i = 0; i < magnitude.length; i++) magnitude[i] = Math.abs(data[i]);
-  return magnitude;
-}
 
 /** Images of the coils, `coils x rows x columns` complex. */
 function coilImages(acquisition: Acquisition): Float64Array {
@@ -197,7 +174,7 @@ export default defineModality({
   title: "MRI",
   imageName: "MR image",
   quantity: { name: "signal magnitude", unit: "arbitrary" },
-  version: 1,
+  version: 2,
   stations: [
     defineStation<Acquisition, CoilSamples>({ domain: object, enter: enterObject, leave: combine }),
     defineStation<CoilSamples, CoilSamples>({
@@ -225,13 +202,13 @@ export default defineModality({
     const { rows, columns } = acquisition;
     return { rows, columns, channels: 1, data: magnitudeOf(acquisition) };
   },
-  // A picture is shown as it is; elsewhere a few bright pixels of fat or flow must not darken the rest.
+  // A picture that uses its bits is shown as it is; elsewhere a few bright pixels of fat or flow must not darken the rest.
   window({ acquisition, plane }) {
-    if (acquisition.quantity === "srgb") return { low: 0, high: WHITE[acquisition.bits ?? 8], transfer: "linear" };
+    if (isPicture(acquisition, plane.data)) return { low: 0, high: WHITE[acquisition.bits ?? 8], transfer: "linear" };
     const signal = foreground(plane.data);
     return { low: 0, high: HEADROOM * signal[Math.floor(BRIGHT * (signal.length - 1))] || 1, transfer: "linear" };
   },
-  scale: ({ plane }) => ({ floor: 0, range: plane.data.reduce((most, value) => Math.max(most, value), 0) || 1 }),
+  scale: ({ plane }) => ({ floor: 0, range: brightest(plane.data) || 1 }),
   anatomies: {
     brain: {
       title: "the brain",
