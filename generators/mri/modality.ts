@@ -196,6 +196,7 @@ const WHITE = { 8: 255, 16: 65535 } as const;
 export default defineModality({
   title: "MRI",
   imageName: "MR image",
+  terms: ["MR"],
   quantity: { name: "signal magnitude", unit: "arbitrary" },
   version: 1,
   stations: [
