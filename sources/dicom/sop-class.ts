@@ -38,7 +38,7 @@ const CLASSES: ReadonlyMap<string, string> = new Map(
   Object.entries(SCANNERS).flatMap(([modality, list]) => list.split(" ").map((suffix) => [suffix, modality] as const)),
 );
 
-const MODALITIES: ReadonlySet<string> = new Set(
+export const MODALITIES: ReadonlySet<string> = new Set(
   `ANN AR ASMT AU BDUS BI BMD CFM CR CT CTPROTOCOL DG DMS DOC DX ECG EEG EMG EOG EPS ES FID GM HC HD IO IOL IVOCT IVUS KER KO LEN LS MG M3D
   MR NM OAM OCT OP OPM OPT OPTBSV OPTENF OPV OSS OT PA PHOTO PLAN POS PR PT PX REG RESP RF RG RTDOSE RTIMAGE RTINTENT RTPLAN RTRAD RTRECORD
   RTSEGANN RTSTRUCT RWV SC SEG SM SMR SR SRF STAIN TEXTUREMAP TG US VA XA XAPROTOCOL XC
