@@ -67,6 +67,8 @@ export interface Modality {
   readonly title: string;
   /** As a sentence names one image: "MR image", "CT image", "fundus photograph". */
   readonly imageName: string;
+  /** DICOM Modality (0008,0060) terms of the files that it takes; a file that says none is taken. Photographs go by OT and SC, too. */
+  readonly terms: readonly string[];
   readonly quantity: { readonly name: string; readonly unit: string };
   /** Raised when observe, the stations or the window change what comes out: it is part of every key. */
   readonly version: number;

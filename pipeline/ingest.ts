@@ -5,6 +5,7 @@ import { MedqError } from "../manifests/error.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Crop } from "../sources/crop.ts";
 import { findDataset, openDataset } from "../sources/dataset.ts";
+import { requireModality } from "../sources/says.ts";
 import type { Context } from "./context.ts";
 import { windowOf } from "./context.ts";
 import { inOrder } from "./in-order.ts";
@@ -68,7 +69,14 @@ function planPhantom(context: Context, modality: string, seed: string): CleanPla
 
 async function* planDataset(context: Context, reference: string): AsyncGenerator<CleanPlan> {
   const { name, path } = findDataset(reference, context.recipeFolder);
-  const { dataset, planes } = await openDataset(path, (error) => context.report.refuse("ingest", error));
+  const { dataset, planes } = await openDataset(
+    path,
+    (error) => context.report.refuse("ingest", error),
+    ({ modality }, scan, file) => {
+      const { terms, title } = find(context.catalogue.modalities, modality, "modality");
+      requireModality(scan, terms, title, file);
+    },
+  );
   context.report.expect("ingest", planes.length);
   for (const { file, sha256: checksum, plane, group } of planes) {
     yield planFile(context, {

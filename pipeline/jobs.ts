@@ -19,6 +19,7 @@ import { type ErrorCode, MedqError } from "../manifests/error.ts";
 import type { Acquisition } from "../sources/acquisition.ts";
 import { type Crop, cropPlane } from "../sources/crop.ts";
 import { type OpenOptions, openFile } from "../sources/open.ts";
+import { requireModality } from "../sources/says.ts";
 import { packAcquisition, unpackAcquisition } from "./acquisition-file.ts";
 import { encodePng } from "./png.ts";
 import { Store } from "./store.ts";
@@ -99,6 +100,8 @@ export function drawPhantom(entries: Catalogue, modality: string, seed: string) 
 async function acquire(entries: Catalogue, job: Extract<Job, { task: "clean" }>) {
   if (job.from.kind === "phantom") return { ...drawPhantom(entries, job.modality, job.from.seed), deidentification: undefined };
   const scan = await openFile(job.from.path, job.from.opening);
+  const { terms, title } = find(entries.modalities, job.modality, "modality");
+  requireModality(scan, terms, title, job.from.path);
   const acquisition = await scan.plane(job.from.plane);
   return {
     acquisition: job.from.crop === undefined ? acquisition : cropPlane(acquisition, job.from.crop, job.from.path),

@@ -4,6 +4,8 @@
  * A file holds one `Scan`; a scan is a sequence of planes that are decoded one at a time, so a long series costs one plane of memory.
  */
 
+import type { MedqError } from "../manifests/error.ts";
+
 /** The physical meaning of the samples of one plane. */
 export type Quantity =
   | "hounsfield" // CT number [HU], water 0, air -1000
@@ -65,6 +67,8 @@ export interface Scan {
   /** What the file says its modality is, in DICOM's Modality terms (MR, CT, XC, ES, SM ...), where it says. */
   readonly says?: string;
   readonly planeCount: number;
+  /** Planes that hold no image to be used (phases, maps ...), each with the error that `plane` gives; absent: none. Never all of them. */
+  readonly refused?: ReadonlyMap<number, MedqError>;
   /** What decides the planes besides the file's own bytes, a header beside it or its name: it becomes part of their keys. */
   readonly reading?: string;
   /** How identity was kept out: present exactly where the format can carry a patient. */

@@ -49,12 +49,14 @@ export async function listDatasets(): Promise<string[]> {
 export const readDataset = (path: string): Promise<Dataset> => readYaml(path, datasetSchema);
 
 /**
- * @param onRefusal told of every file that could not be read; the others are not affected
+ * @param onRefusal told of every file that could not be read, and of each file some of whose planes are none; the others are not affected
+ * @param check told of every file that was opened; what it throws refuses the file
  * @throws MedqError when the dataset as a whole is not there
  */
 export async function openDataset(
   path: string,
   onRefusal: (error: unknown) => void,
+  check: (dataset: Dataset, scan: Scan, file: string) => void = () => {},
 ): Promise<{ dataset: Dataset; planes: DatasetPlane[] }> {
   const dataset = await readDataset(path);
   const folder = locate(dataset, path);
@@ -84,8 +86,11 @@ export async function openDataset(
       key ??= await groupingKey(createReadStream(filePath));
       const scan = await openFile(filePath, { groupingKey: key, sliceAxis: dataset.sliceAxis });
       checkReader(dataset, scan, filePath);
+      check(dataset, scan, filePath);
+      if (scan.refused !== undefined) onRefusal(refusedPlanes(scan.refused, scan.planeCount));
       const checksum = scanChecksum(own, scan);
       for (let plane = 0; plane < scan.planeCount; plane++) {
+        if (scan.refused?.has(plane)) continue;
         const group = scan.group?.(plane);
         found.push({
           plane: { file: filePath, sha256: checksum, plane, group: group?.patient ?? checksum.slice(0, 16) },
@@ -102,6 +107,12 @@ export async function openDataset(
     series.filter((_, index) => index >= from && (index - from) % every === 0).slice(0, limit),
   );
   return { dataset, planes };
+}
+
+/** One refusal for all of them: the others of the file are taken. */
+function refusedPlanes(refused: NonNullable<Scan["refused"]>, planeCount: number): MedqError {
+  const [{ code, problem, where, advice }] = [...refused.values()] as [MedqError];
+  return new MedqError(code, `${problem} in ${refused.size} of ${planeCount} frames`, where, advice);
 }
 
 const READER_FORMATS: Readonly<Record<NonNullable<Dataset["reader"]>, readonly Scan["format"][]>> = {

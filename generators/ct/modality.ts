@@ -377,6 +377,7 @@ function window({ acquisition, plane }: Clean): DisplayWindow {
 export default defineModality({
   title: "CT",
   imageName: "CT image",
+  terms: ["CT"],
   quantity: { name: "CT number", unit: "HU" },
   version: 3,
   stations: [objectStation, fanStation, sinogramStation],

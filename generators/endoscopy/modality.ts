@@ -17,6 +17,7 @@ const asPlane = ({ rows, columns, channels, data }: LinearLight): Plane => ({ ro
 export default defineModality({
   title: "Endoscopy",
   imageName: "endoscopic image",
+  terms: ["ES", "XC", "GM", "LP", "CP", "OT", "SC"],
   quantity: { name: "relative luminous exposure", unit: "1" },
   version: 1,
   stations: [defineStation<Acquisition, LinearLight>({ domain: linearLight, enter: linearLightOf, leave: asPlane })],

@@ -17,6 +17,7 @@ const asPlane = ({ rows, columns, channels, data }: LinearLight): Plane => ({ ro
 export default defineModality({
   title: "Fundus",
   imageName: "fundus photograph",
+  terms: ["OP", "XC", "FS", "OT", "SC"],
   quantity: { name: "relative luminous exposure", unit: "1" },
   version: 1,
   stations: [defineStation<Acquisition, LinearLight>({ domain: linearLight, enter: linearLightOf, leave: asPlane })],

@@ -30,6 +30,7 @@ function transmitted(acquisition: Acquisition): LinearLight {
 export default defineModality({
   title: "Histopathology",
   imageName: "histopathology image",
+  terms: ["SM", "GM", "OT", "SC"],
   quantity: { name: "transmitted light relative to the sensor's saturation", unit: "1" },
   version: 1,
   stations: [

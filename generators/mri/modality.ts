@@ -173,6 +173,7 @@ const WHITE = { 8: 255, 16: 65535 } as const;
 export default defineModality({
   title: "MRI",
   imageName: "MR image",
+  terms: ["MR"],
   quantity: { name: "signal magnitude", unit: "arbitrary" },
   version: 2,
   stations: [

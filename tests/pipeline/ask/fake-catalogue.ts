@@ -32,6 +32,7 @@ function modality({ title, imageName, object }: (typeof MODALITIES)[keyof typeof
   return {
     title,
     imageName,
+    terms: [],
     quantity: { name: "signal", unit: "1" },
     version: 1,
     stations: [],
