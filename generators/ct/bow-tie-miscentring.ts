@@ -84,8 +84,8 @@ export default defineDegradation({
     leastShare: { unit: "1", means: "photons in the reading that lacks most / those of the centred body" },
   },
   looksLike: {
-    sign: "grain and fine streaks from side to side that are plainly stronger on the upper or the lower half of the body than on the other",
-    mild: "slightly more grain, above all on one half of the body",
+    sign: "grain and fine streaks from side to side, stronger on the upper or the lower half of the body than on the other",
+    mild: "slight grain, above all on one half of the body",
     moderate: "plain grain with streaks from side to side on one half of the body, the other half being smoother",
     severe: "heavy grain and streaks on one half of the body, the other half being less noisy",
   },
@@ -94,8 +94,11 @@ export default defineDegradation({
     moderate: "{fine} on one half of the body are partly hidden by grain, while {coarse} stay clear",
     severe: "{fine} on one half of the body are lost in noise and even {coarse} there have ragged borders",
   },
-  confusedWith: ["ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Toth, Ge and Daly, Medical Physics 34:3093, 2007", "Mail et al., Medical Physics 36:22, 2009"],
+  confusedWith: ["ct/low-dose", "ct/image-noise", "ct/tube-current-modulation"],
+  references: [
+    "Toth, Ge and Daly, Medical Physics 34 (2007) 3093-3101. doi:10.1118/1.2748113",
+    "Mail, Moseley, Siewerdsen and Jaffray, Medical Physics 36 (2009) 22-32. doi:10.1118/1.3017470",
+  ],
   degrade(sample, { offset, electronicNoise }, random) {
     const sign = random.stream("table").sign();
     const radius = radiusOf(sample.source.object);

@@ -96,19 +96,22 @@ export default defineDegradation({
     peakDisplacement: { unit: "mm", means: "largest displacement of the heart's wall" },
   },
   looksLike: {
-    sign: "doubled or blurred outlines in one region near the middle, where the heart beats, with short streaks, the rest of the section sharp",
-    mild: "slightly blurred or doubled edges in one region near the middle",
-    moderate: "plainly doubled edges of the structures that beat, with streaks that leave them tangentially, the rest being sharp",
-    severe: "beating structures drawn several times over, with dark and bright streaks across the middle of the section",
+    sign: "doubled or blurred borders of the heart, with short streaks that leave them, beside sharp lungs and ribs",
+    mild: "slight blur or doubling of the borders of the heart",
+    moderate: "plainly doubled borders of the heart, with streaks that leave them tangentially",
+    severe: "borders of the heart drawn several times over, with dark and bright streaks beside them",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain visible, those where it beats with slightly blurred edges",
-    moderate: "{fine} where it beats are doubled, while {coarse} stay clear",
-    severe: "{fine} near the middle are lost and {coarse} there have no true border",
+    mild: "{fine} remain visible, those beside the heart with slightly blurred edges",
+    moderate: "{fine} beside the heart are doubled, while {coarse} stay clear",
+    severe: "{fine} beside the heart are lost and the heart has no true border",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
+  confusedWith: ["ct/partial-volume", "ct/metal-artefact"],
   local: true,
-  references: ["Ritchie et al., Radiology 185:37, 1992", "doi:10.1148/rg.246045065"],
+  references: [
+    "Ritchie, Godwin, Crawford, Stanford, Anno and Kim, Radiology 185 (1992) 37-42. doi:10.1148/radiology.185.1.1523332",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { amplitude, beats }, random) {
     const { object } = sample.source;
     const { pixel } = object;

@@ -75,18 +75,21 @@ export default defineDegradation({
     largestHeight: { unit: "mm", means: "how far rays are off the section at half the image's longer side from the axis" },
   },
   looksLike: {
-    sign: "doubled edges and dark and bright shadows beside bones, none at the centre and more towards the rim",
+    sign: "dark and bright streaks and shadows beside bones far from the centre of the section",
     mild: "faint shadows beside the bones farthest from the centre",
-    moderate: "plain shadows and softened edges away from the centre, which stays crisp",
-    severe: "doubled edges and strong shadows everywhere but at the very centre",
+    moderate: "plain dark and bright shadows beside bones away from the centre",
+    severe: "strong dark and bright streaks and shadows beside bones, fading towards the centre",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain visible, those far out with softened edges",
-    moderate: "{fine} far from the centre are blurred, while {coarse} can still be followed",
-    severe: "{fine} are lost but at the centre and {coarse} have shadowed, doubled edges",
+    mild: "{fine} remain visible, those beside the outer bones slightly shaded",
+    moderate: "{fine} beside the outer bones are shaded, while {coarse} stay clear",
+    severe: "{fine} beside bones are lost in shadows and {coarse} have streaked edges",
   },
-  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["doi:10.1364/JOSAA.1.000612", "doi:10.1148/rg.246045065"],
+  confusedWith: ["ct/breathing-motion", "ct/partial-volume", "ct/azimuthal-blur", "ct/windmill", "ct/beam-hardening"],
+  references: [
+    "Feldkamp, Davis and Kress, Journal of the Optical Society of America A 1 (1984) 612-619. doi:10.1364/JOSAA.1.000612",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { coneAngle }, random) {
     const { object } = sample.source;
     const { rows, columns, pixel } = object;

@@ -41,20 +41,20 @@ export default defineDegradation({
   },
   effective: { ownLight: { unit: "1", means: "light that an element keeps / light that it made" } },
   looksLike: {
-    sign: "hazy edges all over the section, with a veil beside dense bones",
+    sign: "hazy edges all over the section, with pale veils beside dense bones",
     mild: "slightly hazy edges of vessels and bone",
     moderate: "plainly hazy edges with pale bones and a veil beside them",
-    severe: "heavily blurred section with a veil and dark streaks between dense bones",
+    severe: "heavily blurred edges all over the section, with a veil and dark streaks between dense bones",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",
     moderate: "{fine} are hard to make out, while {coarse} stay clear",
     severe: "{fine} cannot be seen and {coarse} have hazy outlines",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
+  confusedWith: ["ct/drift-motion", "ct/scatter"],
   references: [
-    "Heismann, Schmidt and Flohr, Spectral Computed Tomography, 2012, chapter 4",
-    "Joseph and Spital, Physics in Medicine and Biology 26:473, 1981",
+    "Heismann, Schmidt and Flohr, Spectral Computed Tomography (2012), chapter 4",
+    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
   ],
   degrade(sample, { share }) {
     const { binCount } = sample.geometry;

@@ -79,18 +79,21 @@ export default defineDegradation({
     truncatedViews: { unit: "1", means: "views that end inside the object / all views" },
   },
   looksLike: {
-    sign: "bright rim along a circle around the centre of the image, where the body reaches out of it",
-    mild: "slight bright band at the outermost parts of the body",
-    moderate: "bright circular rim through the outer parts of the body, which are too dark and shapeless outside it",
-    severe: "broad glaring rim around a circle, brightness rising towards it from within, and little anatomy outside it",
+    sign: "bright rims along a circle around the centre of the image, where the body reaches out of it",
+    mild: "slight bright rims where the outermost parts of the body leave the circle",
+    moderate: "bright circular rims through the outer parts of the body, which are shapeless outside them",
+    severe: "broad glaring rims along a circle, with brightness that rises towards them from within and little anatomy outside",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain visible, only the outermost parts of the body are too bright",
+    mild: "{fine} remain visible, with a bright rim at the outermost parts of the body",
     moderate: "{fine} near the rim are whited out, while {coarse} inside the circle stay clear",
     severe: "{fine} fade in the rising brightness and even {coarse} are cut off outside the circle",
   },
-  confusedWith: ["ct/detector-rings", "ct/low-dose", "ct/sparse-view"],
-  references: ["Ohnesorge et al., Medical Physics 27:39, 2000", "Hsieh et al., Medical Physics 31:2385, 2004"],
+  confusedWith: ["ct/detector-rings", "ct/detector-band", "ct/beam-hardening", "ct/scatter"],
+  references: [
+    "Ohnesorge, Flohr, Schwarz, Heiken and Bae, Medical Physics 27 (2000) 39-46. doi:10.1118/1.598855",
+    "Hsieh, Chao, Thibault, Grekowicz, Horst, McOlash and Myers, Medical Physics 31 (2004) 2385-2391. doi:10.1118/1.1776673",
+  ],
   degrade(sample, { cut }) {
     const { binCount, binSize } = sample.geometry;
     const half = Math.max((1 - cut / 100) * bodyReach(sample), 1);

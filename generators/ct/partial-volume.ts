@@ -32,18 +32,21 @@ export default defineDegradation({
     smear: { unit: "mm", means: "root mean square over the section of the way by which structures shift through the thickness" },
   },
   looksLike: {
-    sign: "edges that are crisp in some places and smeared or veiled in others, with no streaks and little noise",
+    sign: "edges that are crisp in some places and smeared or veiled in others",
     mild: "slightly softened edges of ribs and vessels in places",
-    moderate: "plainly smeared edges of obliquely running bones and vessels, others nearly crisp",
-    severe: "bones, vessels and organs widely smeared into their surroundings, each by its own amount and in its own direction",
+    moderate: "plainly smeared edges of obliquely running bones and vessels, beside others that are nearly crisp",
+    severe: "bones, vessels and organs widely smeared into their surroundings, each by its own amount",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, some with softened edges",
     moderate: "{fine} are partly averaged away, while {coarse} stay recognisable",
     severe: "{fine} are averaged away and {coarse} have no definite edges",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["doi:10.1148/rg.246045065", "Glover and Pelc, Medical Physics 7:238, 1980"],
+  confusedWith: ["ct/drift-motion", "ct/breathing-motion", "ct/cardiac-motion", "ct/cone-beam", "ct/windmill"],
+  references: [
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Glover and Pelc, Medical Physics 7 (1980) 238-248. doi:10.1118/1.594678",
+  ],
   degrade(sample, { thickness }, random) {
     const slopes = drawSlopes(sample, random);
     const extent = thickness / 1000;

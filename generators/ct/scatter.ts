@@ -66,18 +66,21 @@ export default defineDegradation({
   },
   effective: { largestRatio: { unit: "1", means: "largest ratio of scattered to primary photons on any ray" } },
   looksLike: {
-    sign: "middle of the body darker than its border, with broad dark bands between dense parts",
-    mild: "slightly darker middle of the body",
-    moderate: "plainly darker middle and dark bands between bones",
-    severe: "dark middle with low contrast and broad dark bands across the body",
+    sign: "the middle of the body darker than its border, fading evenly from the skin inwards",
+    mild: "slight darkening of the middle of the body",
+    moderate: "plain darkening of the middle of the body, deepest behind dense parts",
+    severe: "deep darkening of the middle of the body, with low contrast there",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",
-    moderate: "{fine} between dense parts fade into dark bands, while {coarse} stay clear",
+    moderate: "{fine} in the middle lose contrast, while {coarse} stay clear",
     severe: "{fine} in the middle are lost for want of contrast and {coarse} have the wrong density",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Ohnesorge et al., European Radiology 9:563, 1999", "Siewerdsen and Jaffray, Medical Physics 28:220, 2001"],
+  confusedWith: ["ct/detector-crosstalk", "ct/metal-artefact", "ct/photon-starvation", "ct/field-of-view-truncation"],
+  references: [
+    "Ohnesorge, Flohr and Klingenbeck-Regn, European Radiology 9 (1999) 563-569. doi:10.1007/s003300050710",
+    "Siewerdsen and Jaffray, Medical Physics 28 (2001) 220-231. doi:10.1118/1.1339879",
+  ],
   degrade(sample, { ratio, width }) {
     const glow = scatterGlow(sample, width / 1000 / sample.geometry.binSize);
     const data = new Float64Array(glow.length);

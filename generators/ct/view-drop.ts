@@ -73,8 +73,8 @@ export default defineDegradation({
     moderate: "{fine} are crossed by streaks, while {coarse} stay clear",
     severe: "{fine} are lost beneath streaks and {coarse} have false edges along them",
   },
-  confusedWith: ["ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Hsieh, Computed Tomography, 3rd edition, 2015, chapter 7"],
+  confusedWith: ["ct/sparse-view", "ct/step-motion", "ct/limited-angle"],
+  references: ["Hsieh, Computed Tomography, 3rd edition (2015), chapter 7"],
   degrade(sample, { lost }, random) {
     const stream = random.stream("bursts");
     const tubes = Array.from({ length: BURSTS }, (_, burst) => (TWO_PI * (burst + stream.range(0.2, 0.6))) / BURSTS);

@@ -56,7 +56,7 @@ export default defineDegradation({
     rowDistance: { unit: "mm", means: "distance of detector rows at the axis of rotation" },
   },
   looksLike: {
-    sign: "alternating dark and bright vanes that fan out from bones and from leaning edges like a windmill's sails",
+    sign: "alternating dark and bright vanes that fan out from bones and from leaning edges like the sails of a windmill",
     mild: "faint dark and bright vanes beside ribs and vertebra",
     moderate: "plain dark and bright vanes that fan out from bones",
     severe: "strong dark and bright vanes across most of the section",
@@ -66,8 +66,11 @@ export default defineDegradation({
     moderate: "{fine} near bones are crossed by vanes, while {coarse} stay clear",
     severe: "{fine} are lost beneath the vanes and even {coarse} have distorted edges",
   },
-  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Silver et al., Proceedings of SPIE 5032:1918, 2003", "doi:10.1148/rg.246045065"],
+  confusedWith: ["ct/sparse-view", "ct/partial-volume", "ct/breathing-motion", "ct/cone-beam"],
+  references: [
+    "Silver, Taguchi, Hein, Chiang, Kazama and Mori, Proceedings of SPIE 5032 (2003) 1918-1927",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { rowDistance, pitch, rows }, random) {
     const { object } = sample.source;
     const phase = random.stream("phase").uniform();
