@@ -5,7 +5,7 @@
  *
  * The back rests on the table; the front moves by the amplitude A, what lies between in proportion. Each view sees the body at another height
  * and keeps its own geometry: the front wall is drawn several times over, and streaks leave ribs and gas tangentially.
- * The body is what attenuates more than half as much as water.
+ * The body is what lies on the table (attenuation/body.ts).
  *
  * `drawn`: `start`, where in the cycle the first view falls [turns].
  *
@@ -25,11 +25,13 @@ import { displacements, type Movement, movedViews } from "./motion/moved-views.t
 /** Where the body's front and back lie above the axis [m]. */
 function frontAndBack(object: Attenuation): { front: number; back: number } {
   const { top, bottom } = bodyOf(object);
-  return { front: ((object.rows - 1) / 2 - top) * object.pixel.row, back: ((object.rows - 1) / 2 - bottom) * object.pixel.row };
+  const above = (row: number): number => ((object.rows - 1) / 2 - row) * object.pixel.row;
+  // To the outer edges of the pixels.
+  return { front: above(top - 0.5), back: above(bottom + 0.5) };
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "breathing during a slow scan",
   attribute: "motion",
   domain: sinogram,
