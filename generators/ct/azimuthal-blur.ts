@@ -44,7 +44,7 @@ export function turnedDuringView(data: Float64Array, binCount: number, width: nu
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "gantry rotation during a view",
   attribute: "blur",
   domain: sinogram,
@@ -52,9 +52,9 @@ export default defineDegradation({
     angle: ladder({
       unit: "deg",
       none: 0,
-      mild: 1.2,
-      moderate: 3,
-      severe: 9,
+      mild: 1,
+      moderate: 2,
+      severe: 4,
       means: "angle through which the gantry turns during one view",
     }),
   },

@@ -76,7 +76,7 @@ export function measured(object: Attenuation, { geometry }: Pick<Sinogram, "geom
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "beam hardening without its correction",
   attribute: "shading",
   domain: sinogram,
@@ -84,12 +84,12 @@ export default defineDegradation({
     uncorrected: ladder({
       unit: "1",
       none: 0,
-      mild: 0.35,
+      mild: 0.4,
       moderate: 0.75,
       severe: 1,
       means: "beam hardening left / beam hardening without any correction",
     }),
-    voltage: ladder({ unit: "kV", none: 120, mild: 110, moderate: 85, severe: 55, means: "tube voltage: the lower, the softer the beam" }),
+    voltage: ladder({ unit: "kV", none: 120, mild: 115, moderate: 95, severe: 70, means: "tube voltage: the lower, the softer the beam" }),
   },
   effective: {
     effectiveEnergy: { unit: "keV", means: "energy at which water attenuates as it does the beam through the calibration's thickness" },

@@ -37,7 +37,7 @@ export function withMemory(data: Float64Array, binCount: number, late: number, d
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "afterglow of the detector",
   attribute: "blur",
   domain: fanReadings,
@@ -45,9 +45,9 @@ export default defineDegradation({
     late: ladder({
       unit: "1",
       none: 0,
-      mild: 0.1,
-      moderate: 0.3,
-      severe: 0.9,
+      mild: 0.02,
+      moderate: 0.05,
+      severe: 0.12,
       means: "light that comes late / all light of an X-ray pulse",
     }),
     decay: constant({ unit: "deg", value: 6, means: "rotation of the gantry in which the late light falls to 1/e" }),

@@ -25,7 +25,7 @@ export const crosstalk = (share: number): ViewResponse => ({
 });
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "crosstalk between detector elements",
   attribute: "blur",
   domain: sinogram,
@@ -33,9 +33,9 @@ export default defineDegradation({
     share: ladder({
       unit: "1",
       none: 0,
-      mild: 0.3,
-      moderate: 0.6,
-      severe: 0.85,
+      mild: 0.15,
+      moderate: 0.28,
+      severe: 0.45,
       means: "light that passes from one element on to the next / light of the element",
     }),
   },

@@ -37,7 +37,7 @@ export const meanOver = (bins: number): ViewResponse => ({
 });
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "focal spot too large",
   attribute: "blur",
   domain: sinogram,
@@ -45,9 +45,9 @@ export default defineDegradation({
     width: ladder({
       unit: "mm",
       none: 0,
-      mild: 1.6,
-      moderate: 3.4,
-      severe: 8,
+      mild: 1.4,
+      moderate: 2.4,
+      severe: 4,
       means: "width of the focal spot, projected to the axis of rotation",
     }),
   },

@@ -35,7 +35,7 @@ export function measuredShares(angles: Float64Array, middle: number, wedge: numb
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "limited-angle scan",
   attribute: "limited-angle distortion",
   domain: sinogram,
@@ -44,8 +44,8 @@ export default defineDegradation({
       unit: "deg",
       none: 0,
       mild: 4,
-      moderate: 20,
-      severe: 70,
+      moderate: 15,
+      severe: 45,
       means: "wedge of directions not measured, of the half turn that an image needs",
     }),
   },

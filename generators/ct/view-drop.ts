@@ -45,7 +45,7 @@ export function withBurst({ data, geometry }: FanReadings, tube: number, width: 
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "views lost in transmission",
   attribute: "tangential streaks",
   domain: fanReadings,
@@ -53,8 +53,8 @@ export default defineDegradation({
     lost: ladder({
       unit: "deg",
       none: 0,
-      mild: 2.2,
-      moderate: 6,
+      mild: 3.5,
+      moderate: 8,
       severe: 18,
       means: "turn of the gantry during which no view arrives, each of three times",
     }),

@@ -35,7 +35,7 @@ export function rowFractions(angles: Float64Array, crossings: number, phase: num
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "helical interpolation between detector rows",
   attribute: "windmill artefacts",
   domain: sinogram,
@@ -43,9 +43,9 @@ export default defineDegradation({
     rowDistance: ladder({
       unit: "mm",
       none: 0,
-      mild: 4,
-      moderate: 10,
-      severe: 16,
+      mild: 2.5,
+      moderate: 5,
+      severe: 10,
       means: "distance of detector rows at the axis of rotation",
     }),
     pitch: constant({ unit: "1", value: 1.25, means: "way of the table in one turn / collimated width" }),
