@@ -43,9 +43,9 @@ export default defineDegradation({
     missingAngle: ladder({
       unit: "deg",
       none: 0,
-      mild: 4,
-      moderate: 15,
-      severe: 45,
+      mild: 2,
+      moderate: 7,
+      severe: 22,
       means: "wedge of directions not measured, of the half turn that an image needs",
     }),
   },

@@ -6,7 +6,7 @@
  * d: distance of detector rows at the axis. While the gantry turns once the table moves by pitch x rows of them, so a point crosses N rows:
  * the error vanishes where a row meets the section (w = 0) and is largest between two, about w (1 - w) d^2 / 2 times the second derivative along z.
  * Projected back, these views alternate: N vanes about each bone's end or edge that leans, N / 2 over the half turn of views.
- * The volume about the image is modelled (signal/oblique-structures.ts). w is rounded to 32nds.
+ * The volume about the image is modelled (volume/leaning-bones.ts). w is rounded to 32nds.
  *
  * `drawn`: `phase` phi, where between two rows the first view falls [1]; `slopes`, the field of slopes.
  *
@@ -17,10 +17,11 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { TWO_PI } from "../signal/math.ts";
-import { drawSlopes, sectionAt } from "../signal/oblique-structures.ts";
+import { drawSlopes } from "../signal/oblique-structures.ts";
 import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 import { changingViews } from "./volume/changing-views.ts";
+import { leaningBones } from "./volume/leaning-bones.ts";
 
 const STEPS = 32;
 
@@ -74,13 +75,13 @@ export default defineDegradation({
   degrade(sample, { rowDistance, pitch, rows }, random) {
     const { object } = sample.source;
     const phase = random.stream("phase").uniform();
-    const slopes = drawSlopes(object, random);
+    const sectionAt = leaningBones(object, drawSlopes(object, random));
     const distance = rowDistance / 1000;
     const crossings = pitch * rows;
     const data = changingViews(sample, rowFractions(sample.geometry.angles, crossings, phase), (group) => {
       const w = (group + 0.5) / STEPS;
-      const lower = sectionAt(object, slopes, -w * distance);
-      const upper = sectionAt(object, slopes, (1 - w) * distance);
+      const lower = sectionAt(-w * distance);
+      const upper = sectionAt((1 - w) * distance);
       for (let i = 0; i < lower.length; i++) lower[i] += w * (upper[i] - lower[i]) - object.data[i];
       return lower;
     });
