@@ -356,8 +356,8 @@ const fanStation = defineStation<Attenuation, FanReadings>({
 });
 
 /**
- * Soft tissue (level 40, width 400 HU), or, where the lungs are large, a wider window that shows the vessels in the lungs and the
- * mediastinum together (level -200, width 1000 HU). Lung is what lies between -900 and -600 HU; large is more than a fifth of what is denser.
+ * Soft tissue (level 40, width 400 HU), or, where the section is mostly lung, a wider window that shows the vessels in the lungs and the
+ * mediastinum together (level -200, width 1000 HU). Lung is what lies between -900 and -600 HU; mostly is more than all that is denser.
  */
 function window({ acquisition, plane }: Clean): DisplayWindow {
   // The object need not be a body.
@@ -371,7 +371,7 @@ function window({ acquisition, plane }: Clean): DisplayWindow {
     if (value >= -600) body++;
     else if (value > -900) lung++;
   }
-  return lung > 0.2 * body ? { low: -700, high: 300, transfer: "linear" } : { low: -160, high: 240, transfer: "linear" };
+  return lung > body ? { low: -700, high: 300, transfer: "linear" } : { low: -160, high: 240, transfer: "linear" };
 }
 
 export default defineModality({
