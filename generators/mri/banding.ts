@@ -76,8 +76,8 @@ export default defineDegradation({
     moderate: "{fine} are hard to see where dark bands cross them, while {coarse} remain visible",
     severe: "{fine} are erased where black bands cross them and {coarse} are cut by the bands",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "mri/spike-noise"],
-  references: ["Freeman and Hill, Journal of Magnetic Resonance 4:366, 1971"],
+  confusedWith: ["mri/transmit-shading", "mri/slice-cross-talk", "mri/susceptibility-void", "mri/receive-shading"],
+  references: ["Freeman and Hill, J. Magn. Reson. 4 (1971) 366", "Scheffler and Lehnhardt, Eur. Radiol. 13 (2003) 2409"],
   degrade(images: CoilSamples, { uncycledShare, turns }, random) {
     const support = supportOf(images);
     const { field, peak } = drawOffResonance(images, support, random);

@@ -71,7 +71,7 @@ export default defineDegradation({
     fat: { unit: "%", means: "share of the image's pixels that counts as fat" },
   },
   looksLike: {
-    sign: "bright rim on one side and dark rim on the other side of fat, along one direction only",
+    sign: "bright rims on one side of fat and dark rims on the other side, along one direction only",
     mild: "thin bright and dark rims where fat borders on other tissue, on opposite sides",
     moderate: "plain bright and dark bands where fat borders on other tissue, on opposite sides",
     severe: "fat displaced as a whole along one direction, with a wide dark gap on one side and a bright overlap on the other",
@@ -81,8 +81,8 @@ export default defineDegradation({
     moderate: "{fine} next to fat are hidden by bright and dark bands, while {coarse} remain visible",
     severe: "{fine} next to fat are covered by the displaced fat, and the outline of {coarse} is doubled",
   },
-  confusedWith: ["mri/thermal-noise", "mri/spike-noise", "mri/cartesian-undersampling", "display/jpeg-compression"],
-  references: ["Soila, Viamonte and Starewicz, Radiology 153:819, 1984"],
+  confusedWith: ["mri/keyhole", "mri/truncation-ringing", "mri/india-ink", "mri/epi-distortion"],
+  references: ["Soila, Viamonte, Starewicz, Radiology 153 (1984) 819", "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004)"],
   degrade(images: CoilSamples, { shift }) {
     const fraction = fatFraction(images, BORDER, "fat");
     let fat = 0;

@@ -111,8 +111,11 @@ export default defineDegradation({
     moderate: "{fine} on one side are hard to tell from the grain, while {coarse} remain clear",
     severe: "{fine} on one side are lost in noise and even {coarse} are hard to make out there",
   },
-  confusedWith: ["mri/rigid-motion", "mri/periodic-ghosting", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.1910160203", "doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S"],
+  confusedWith: ["mri/receive-shading", "mri/g-factor-noise"],
+  references: [
+    "Roemer et al., Magn. Reson. Med. 16 (1990) 192. doi:10.1002/mrm.1910160203",
+    "Pruessmann et al., Magn. Reson. Med. 42 (1999) 952. doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S",
+  ],
   degrade(samples: CoilSamples, { snr, correlation, failing }, random) {
     const signal = foregroundSignal(samples);
     const received = receivedBy(samples, LOOPS);

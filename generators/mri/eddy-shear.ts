@@ -39,12 +39,12 @@ export function columnsShifted(samples: CoilSamples, shift: Float64Array): CoilS
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "shear from eddy currents",
   attribute: "geometric distortion",
   domain: kSpace,
   parameters: {
-    shear: ladder({ unit: "deg", none: 0, mild: 2, moderate: 5, severe: 12, means: "angle by which lines along the readout lean" }),
+    shear: ladder({ unit: "deg", none: 0, mild: 1, moderate: 2, severe: 4, means: "angle by which lines along the readout lean" }),
     shift: ladder({
       unit: "px",
       none: 0,
@@ -59,21 +59,18 @@ export default defineDegradation({
     shift: { unit: "mm", means: "displacement of the middle column" },
   },
   looksLike: {
-    sign: "whole object slanted like a leaning parallelogram, sharp throughout, with one direction left as it was",
-    mild: "outline that leans slightly to one side, left and right halves no longer level",
-    moderate: "object that plainly leans, as if its halves had slid past each other along one direction",
-    severe: "strongly slanted object that may reach over the edge of the field of view",
+    sign: "the whole object slanted like a leaning parallelogram, sharp throughout, with one direction left as it was",
+    mild: "the outline leaning slightly to one side, left and right halves no longer level",
+    moderate: "the object leaning as if its halves had slid past each other along one direction",
+    severe: "the object plainly slanted, with its two halves at different heights",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly out of place",
     moderate: "{fine} remain sharp but are displaced, and {coarse} have lost their symmetry",
     severe: "{fine} are far from their true place and {coarse} are slanted out of shape",
   },
-  confusedWith: ["mri/rigid-motion", "mri/wrap-around"],
-  references: [
-    "Haselgrove and Moore, Magnetic Resonance in Medicine 36:960, 1996",
-    "Jezzard, Barnett, Pierpaoli, Magnetic Resonance in Medicine 39:801, 1998",
-  ],
+  confusedWith: ["mri/epi-distortion", "mri/gradient-nonlinearity"],
+  references: ["Haselgrove and Moore, Magn. Reson. Med. 36 (1996) 960", "Jezzard, Barnett, Pierpaoli, Magn. Reson. Med. 39 (1998) 801"],
   degrade(samples: CoilSamples, { shear, shift }, random) {
     const { readout, spacing } = samples;
     const stream = random.stream("shear");

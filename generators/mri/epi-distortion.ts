@@ -49,8 +49,11 @@ export default defineDegradation({
     moderate: "{fine} are stretched or squeezed in places, and {coarse} have bent outlines",
     severe: "{fine} are lost where signal piles up and {coarse} no longer have their true shape",
   },
-  confusedWith: ["mri/thermal-noise", "mri/periodic-ghosting", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Jezzard and Balaban, Magnetic Resonance in Medicine 34:65, 1995", "doi:10.1016/S1053-8119(03)00336-7"],
+  confusedWith: ["mri/chemical-shift", "mri/susceptibility-void", "mri/gradient-nonlinearity", "mri/eddy-shear"],
+  references: [
+    "Jezzard and Balaban, Magn. Reson. Med. 34 (1995) 65",
+    "Andersson, Skare, Ashburner, NeuroImage 20 (2003) 870. doi:10.1016/S1053-8119(03)00336-7",
+  ],
   degrade(images: CoilSamples, { displacement }, random) {
     const support = supportOf(images);
     const { field, peak } = drawOffResonance(images, support, random);

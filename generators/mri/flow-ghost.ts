@@ -13,7 +13,7 @@
  *
  * Not modelled: phase of moving spins and the displacement by it, presaturation, flow compensation, several vessels, echo trains.
  *
- * Sources: Wood and Henkelman, Med. Phys. 12 (1985) 143; Haacke and Patrick, Magn. Reson. Imaging 4 (1986) 361.
+ * Sources: Wood and Henkelman, Med. Phys. 12 (1985) 143; Haacke and Patrick, Magn. Reson. Imaging 4 (1986) 359.
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
@@ -107,19 +107,19 @@ export default defineDegradation({
     ghostAmplitude: { unit: "signal", means: "magnitude of a first ghost" },
   },
   looksLike: {
-    sign: "row of round spots of one size along the phase-encoding direction, in line with one bright vessel, also outside the body",
+    sign: "round spots of one size in a row along the phase-encoding direction, in line with one bright vessel, also outside the body",
     mild: "faint round spots in line with one slightly bright vessel",
     moderate: "plain round spots, bright or dark, in line with one bright vessel",
-    severe: "glaring row of round spots across the whole image, in line with one very bright vessel",
+    severe: "glaring round spots in a row across the whole image, in line with one very bright vessel",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with faint spots within one band across the image",
     moderate: "{fine} within one band are covered by spots that could be taken for lesions, while {coarse} remain clear",
     severe: "{fine} within one band are hidden, and {coarse} are crossed by a row of bright spots",
   },
-  confusedWith: ["mri/zipper", "mri/spike-noise", "mri/rigid-motion", "mri/susceptibility-void"],
+  confusedWith: ["mri/zipper", "mri/radio-frequency-interference", "mri/centre-point-artefact"],
   local: true,
-  references: ["Wood and Henkelman, Medical Physics 12:143, 1985", "Haacke and Patrick, Magnetic Resonance Imaging 4:361, 1986"],
+  references: ["Wood and Henkelman, Med. Phys. 12 (1985) 143", "Haacke and Patrick, Magn. Reson. Imaging 4 (1986) 359"],
   degrade(images: CoilSamples, { signal, pulsation, secondHarmonic, heartRate, irregularity, radius }, random) {
     const { phase, readout, spacing, timing } = images;
     const stream = random.stream("vessel");

@@ -65,8 +65,8 @@ export default defineDegradation({
     moderate: "{fine} next to fat are hidden by black lines, while {coarse} remain visible",
     severe: "{fine} next to fat are erased by thick black lines that outline {coarse}",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Dixon, Radiology 153:189, 1984", "Wehrli et al., Magnetic Resonance Imaging 5:157, 1987"],
+  confusedWith: ["mri/truncation-ringing", "mri/chemical-shift"],
+  references: ["Dixon, Radiology 153 (1984) 189", "Wehrli et al., Magn. Reson. Imaging 5 (1987) 157"],
   degrade(images: CoilSamples, { phaseAngle: angle, borderWidth: border }) {
     return {
       sample: turnFat(images, fatFraction(images, border, "water"), angle / 360),

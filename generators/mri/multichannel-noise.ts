@@ -50,18 +50,18 @@ export default defineDegradation({
     },
   },
   looksLike: {
-    sign: "even grey haze that lifts the background and every dark part of the image",
-    mild: "background that is dark grey where it should be black",
-    moderate: "plainly grey background and dark tissues lifted towards grey",
-    severe: "bright grey background nearly as bright as tissue, with contrast washed out",
+    sign: "an even grey haze that lifts the background and every dark part of the image",
+    mild: "the background dark grey where it should be black",
+    moderate: "the background plainly grey and dark tissues lifted towards grey",
+    severe: "the background nearly as bright as tissue, with contrast washed out",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, while the darkest parts lose their black",
     moderate: "{fine} lose contrast where tissue is dark, while {coarse} remain clear",
     severe: "{fine} are washed out and {coarse} stand out only faintly from the grey background",
   },
-  confusedWith: ["mri/rigid-motion", "mri/spike-noise", "mri/cartesian-undersampling", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.1910380524"],
+  confusedWith: ["mri/converter-overflow", "mri/poisson-disc-undersampling"],
+  references: ["Constantinides et al., Magn. Reson. Med. 38 (1997) 852. doi:10.1002/mrm.1910380524"],
   degrade(samples: CoilSamples, { noiseFloor, coils }, random) {
     const signal = foregroundSignal(samples);
     const received = receivedBy(samples, Math.min(Math.max(Math.round(coils), 1), 32));

@@ -65,17 +65,17 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "one fainter copy of the object, half a field of view away along the phase-encoding direction and wrapped around the edges",
-    mild: "faint copy in the background, half a field of view away",
-    moderate: "plain copy half a field of view away, which overlaps the object and fills the background",
-    severe: "copy half a field of view away that is about as bright as what is left of the object",
+    mild: "one faint copy in the background, half a field of view away",
+    moderate: "one plain copy half a field of view away, which overlaps the object and fills the background",
+    severe: "one copy half a field of view away that is about as bright as what is left of the object",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with the rim of the copy faintly across them",
     moderate: "{fine} are overlaid by the copy, while {coarse} can still be followed",
     severe: "{fine} cannot be told from the copy and {coarse} appear twice, half a field of view apart",
   },
-  confusedWith: ["mri/spike-noise", "mri/rigid-motion", "display/jpeg-compression"],
-  references: ["Bruder et al., Magnetic Resonance in Medicine 23:311, 1992"],
+  confusedWith: ["mri/equispaced-undersampling", "mri/parallel-imaging-residual", "mri/simultaneous-multislice-leakage", "mri/wrap-around"],
+  references: ["Bruder et al., Magn. Reson. Med. 23 (1992) 311"],
   degrade(samples, { phase, delay }, random) {
     const { readout, spacing } = samples;
     const stream = random.stream("signs");

@@ -71,11 +71,8 @@ export default defineDegradation({
     moderate: "{fine} are lost in dark patches, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and {coarse} are crossed by dark patches",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: [
-    "Noll, Nishimura and Macovski, IEEE Transactions on Medical Imaging, 1991",
-    "McGibney et al., Magnetic Resonance in Medicine, 1993",
-  ],
+  confusedWith: ["mri/transmit-shading", "mri/receive-shading", "mri/susceptibility-void", "mri/partial-fourier"],
+  references: ["Noll, Nishimura, Macovski, IEEE Trans. Med. Imaging 10 (1991) 154", "McGibney et al., Magn. Reson. Med. 30 (1993) 51"],
   degrade(samples, { fraction, phaseError }, random) {
     if (!(fraction >= 0.5 && fraction <= 1)) {
       const problem = `Expected a fraction of 0.5 to 1, got ${fraction}`;

@@ -54,18 +54,21 @@ export default defineDegradation({
   },
   effective: { ghostToImage: { unit: "1", means: "magnitude of the turned image / magnitude of the image" } },
   looksLike: {
-    sign: "one fainter second image, turned upside down and left to right about the centre of the field of view",
-    mild: "faint turned outline of the bright rim, best seen in the dark background",
-    moderate: "plain second image, turned by half a turn about the centre and laid over the first",
-    severe: "strong second image, turned by half a turn, that competes with the first",
+    sign: "one fainter second image, turned upside down and left to right",
+    mild: "one faint turned outline of the bright rim, best seen in the dark background",
+    moderate: "one plain turned second image, seen in the background and laid over the first",
+    severe: "one strong turned second image laid over the first",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with a faint turned copy across them",
     moderate: "{fine} are overlaid by the turned copy, while {coarse} can still be followed",
     severe: "{fine} cannot be told from the turned copy and {coarse} appear twice",
   },
-  confusedWith: ["mri/rigid-motion", "mri/cartesian-undersampling", "mri/thermal-noise", "display/jpeg-compression"],
-  references: ["doi:10.1098/rspa.1975.0104", "Henkelman and Bronskill, Reviews of Magnetic Resonance in Medicine, 1987"],
+  confusedWith: ["mri/simultaneous-multislice-leakage", "mri/wrap-around"],
+  references: [
+    "Hoult and Richards, Proc. R. Soc. Lond. A 344 (1975) 311. doi:10.1098/rspa.1975.0104",
+    "Henkelman and Bronskill, Rev. Magn. Reson. Med. 2 (1987) 1",
+  ],
   degrade(samples, { gainError, phaseError }) {
     const [gain, turns] = [gainError / 100, phaseError / 360];
     const [re, im] = [(1 + gain / 2) * cosTurns(turns), (1 + gain / 2) * sinTurns(turns)];
