@@ -21,6 +21,7 @@ import { fft2c, ifft2c } from "../signal/fft.ts";
 import { LUMINANCE } from "../signal/light.ts";
 import { cos, sin } from "../signal/math.ts";
 import { sharedCopy } from "../signal/parts.ts";
+import { fatSuppressed } from "./acquisition/fat-suppression.ts";
 import { type Timing, timingOf } from "./acquisition/timing.ts";
 import { type ReconstructionName, reconstruct, reconstructionNames } from "./reconstruction/reconstruct.ts";
 import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
@@ -38,6 +39,8 @@ export interface CoilSamples {
   /** True where phase encoding runs along the image's rows (left to right): the samples are then the transposed image's. */
   readonly transposed: boolean;
   readonly timing: Timing;
+  /** True where the scan says that it suppressed fat. */
+  readonly fatSuppressed?: boolean;
   /** 1 for each sample that was acquired, in every coil alike: phase x readout. Absent: where the data is not 0 (acquisition/acquired.ts). */
   readonly acquired?: Uint8Array;
   /** Coil sensitivities where they are known: coils x phase x readout complex, sum over the coils of |S|^2 = 1. Absent: to be estimated. */
@@ -145,18 +148,17 @@ function enterObject(acquisition: Acquisition): CoilSamples {
   const { row, column } = spacing ?? { row: DEFAULT_SPACING, column: DEFAULT_SPACING };
   // DICOM (0018,1312): COL means that phase encoding runs along the columns, down the image.
   const transposed = scanner.InPlanePhaseEncodingDirection === "ROW";
-  const timing = timingOf(scanner);
+  const scan = { transposed, timing: timingOf(scanner), fatSuppressed: fatSuppressed(scanner) };
   // Raw samples come with their phase encoding down the rows: the header says only how the image is shown.
   if (!transposed || acquisition.quantity === "mr-kspace")
-    return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, transposed, timing };
+    return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, ...scan };
   return {
     coils,
     phase: columns,
     readout: rows,
     data: transpose(images, coils, rows, columns),
     spacing: { phase: column, readout: row },
-    transposed,
-    timing,
+    ...scan,
   };
 }
 
