@@ -4,7 +4,7 @@
  *
  *   y'(k, x) = y(k, x) exp(-2 pi i k s(x) / N)        s(x) = S + (x - c) dx tan(a) / dy   [px]        image'(y, x) = image(y - s(x), x)
  *
- * y(k, x) is k-space after the transform along the readout, a the angle of the shear, S the shift from the currents' uniform field. Nothing
+ * Phase runs front to back (acquisition/echo-planar.ts). y(k, x) is k-space after the transform along the readout, a the angle of the shear, S the shift from the currents' uniform field. Nothing
  * is lost or blurred: each column turns around as a whole, also over the edges of the field of view, as echo-planar images fold.
  *
  * `drawn`: signs of the shear and of the shift; size of the shift / parameter, 0.5 .. 1.
@@ -19,6 +19,7 @@ import { ladder } from "../severity.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
 import { cosTurns, PI, sinTurns, tan } from "../signal/math.ts";
 import { sharedCopy } from "../signal/parts.ts";
+import { asEchoPlanar, withAxesOf } from "./acquisition/echo-planar.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
 
 /** @param shift of each column along phase encoding [px] @returns new samples */
@@ -72,7 +73,8 @@ export default defineDegradation({
   confusedWith: ["mri/epi-distortion", "mri/gradient-nonlinearity"],
   references: ["Haselgrove and Moore, Magn. Reson. Med. 36 (1996) 960", "Jezzard, Barnett, Pierpaoli, Magn. Reson. Med. 39 (1998) 801"],
   degrade(samples: CoilSamples, { shear, shift }, random) {
-    const { readout, spacing } = samples;
+    const scan = asEchoPlanar(samples);
+    const { readout, spacing } = scan;
     const stream = random.stream("shear");
     const shearSign = stream.sign();
     const shiftSign = stream.sign();
@@ -86,7 +88,7 @@ export default defineDegradation({
       if (Math.abs(shifts[x]) > most) most = Math.abs(shifts[x]);
     }
     return {
-      sample: columnsShifted(samples, shifts),
+      sample: withAxesOf(samples, columnsShifted(scan, shifts)),
       drawn: { shearSign, shiftSign, shiftSize },
       effective: { edgeDisplacement: most * spacing.phase * 1e3, shift: middle * spacing.phase * 1e3 },
     };

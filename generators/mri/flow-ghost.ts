@@ -20,9 +20,8 @@ import { constant, ladder } from "../severity.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
 import { sinTurns } from "../signal/math.ts";
 import type { RandomStream } from "../signal/random.ts";
-import { placeWithin } from "./field/off-resonance.ts";
 import { type CoilSamples, object } from "./modality.ts";
-import { type Support, shownMask, supportOf } from "./tissue/support.ts";
+import { placeWithin, type Support, shownMask, supportOf } from "./tissue/support.ts";
 
 /** Share of each pixel, phase x readout, within a disc: its centre's line and sample, its radius [m]. */
 export function discWithin({ phase, readout, spacing }: CoilSamples, centre: number, radius: number): Float64Array {

@@ -4,7 +4,8 @@
  *   x'_c(y, x) = x_c(y, x) + a exp(i t) n_c(y - V / 3, x)      n: the neighbouring section; a third of the field of view: CAIPIRINHA shift
  *
  * No neighbour is known of a single image: the section itself stands for it, mirrored left to right across the image and scaled about its centre
- * by 0.85, as a section nearer to the vertex would be. Its strength is a at every place. `drawn`: the direction of the shift and t.
+ * by 0.85, as a section nearer to the vertex would be. Its strength is a at every place. Sections are excited together for echo-planar
+ * imaging above all: the shift runs along its phase encoding, front to back (acquisition/echo-planar.ts). `drawn`: the direction of the shift and t.
  *
  * Not modelled: leakage that varies with the coils' geometry and is patchy in truth, what this section loses to the others, noise amplification.
  *
@@ -14,6 +15,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cosTurns, sinTurns } from "../signal/math.ts";
+import { asEchoPlanar, withAxesOf } from "./acquisition/echo-planar.ts";
 import { type CoilSamples, object } from "./modality.ts";
 
 const SIZE = 0.85;
@@ -68,7 +70,7 @@ export function leak(images: CoilSamples, share: number, direction: 1 | -1, turn
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "leakage between simultaneous sections",
   attribute: "slice leakage",
   domain: object,
@@ -106,18 +108,19 @@ export default defineDegradation({
   degrade(images, { leakage }, random) {
     const direction = random.stream("direction").sign();
     const turns = random.stream("phase").uniform();
-    const data = leak(images, leakage, direction, turns);
+    const scan = asEchoPlanar(images);
+    const data = leak(scan, leakage, direction, turns);
     let added = 0;
     let own = 0;
     for (let i = 0; i < data.length; i++) {
-      added += (data[i] - images.data[i]) * (data[i] - images.data[i]);
-      own += images.data[i] * images.data[i];
+      added += (data[i] - scan.data[i]) * (data[i] - scan.data[i]);
+      own += scan.data[i] * scan.data[i];
     }
     return {
-      sample: { ...images, data },
+      sample: withAxesOf(images, { ...scan, data }),
       drawn: { direction, phaseTurns: turns },
       effective: {
-        shift: Math.round(images.phase / 3) * images.spacing.phase * 1e3,
+        shift: Math.round(scan.phase / 3) * scan.spacing.phase * 1e3,
         leakage: own > 0 ? Math.sqrt(added / own) : 0,
       },
     };

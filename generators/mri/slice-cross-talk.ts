@@ -17,10 +17,9 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { cosTurns, erf, log, sinTurns } from "../signal/math.ts";
-import { placeWithin } from "./field/off-resonance.ts";
 import { type CoilSamples, object } from "./modality.ts";
 import { outside } from "./tissue/fat.ts";
-import { multiplied, shownMask, supportOf } from "./tissue/support.ts";
+import { multiplied, placeWithin, shownMask, supportOf } from "./tissue/support.ts";
 
 /** [s] */
 const T1 = 0.9;

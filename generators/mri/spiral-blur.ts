@@ -96,7 +96,7 @@ export function readLate(images: CoilSamples, turns: Float64Array): CoilSamples 
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "off-resonance blur of a spiral readout",
   attribute: "blur",
   domain: object,

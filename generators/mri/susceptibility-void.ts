@@ -22,10 +22,9 @@ import { constant, ladder } from "../severity.ts";
 import { cosTurns, exp, PI, pow, sinTurns, TWO_PI } from "../signal/math.ts";
 import type { RandomStream } from "../signal/random.ts";
 import { displaced } from "./field/displaced.ts";
-import { placeWithin } from "./field/off-resonance.ts";
 import { type CoilSamples, object } from "./modality.ts";
 import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
-import { multiplied, shownMask, supportOf } from "./tissue/support.ts";
+import { multiplied, placeWithin, shownMask, supportOf } from "./tissue/support.ts";
 
 const GYROMAGNETIC_RATIO = 42.577e6;
 
