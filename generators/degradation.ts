@@ -49,13 +49,16 @@ export interface Degradation<Sample = unknown, Name extends string = string> {
    * "{fine} remain visible but lose their crisp edges".
    */
   readonly effectOnAnatomy: PhraseByLevel;
-  /** Ids of degradations that a reader might name instead: fair distractors, never one that could also be right. */
+  /**
+   * Ids of degradations that a reader would weigh against it, two to five, each the other way round as well. Causes of its own attribute may
+   * be among them: the field guide tells them apart, questions never offer them beside it, for they could also be right.
+   */
   readonly confusedWith: readonly string[];
   /** True where the defect covers only part of the image: `degrade` then returns a mask. */
   readonly local?: boolean;
   /** False where nobody could see it without the clean image beside it, at any level: it is then asked about in pairs only. Left out: true. */
   readonly visibleAlone?: boolean;
-  /** "arXiv:...", "doi:..." or author, journal, year. */
+  /** One string a work: "Authors, Journal volume (year) pages. doi:...", with or without its title; each work once. */
   readonly references: readonly string[];
   /**
    * Degrades a sample. Pure: all randomness comes from `random`, whose draws must not depend on severity,

@@ -9,7 +9,7 @@
  *
  * Not modelled: partial Fourier, parallel-imaging or compressed-sensing reconstruction, density compensation.
  *
- * Sources: Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182; Zbontar et al., arXiv:1811.08839, section 6.3.
+ * Sources: Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182; Zbontar et al., arXiv:1811.08839 (2018), section 6.3.
  */
 import { MedqError } from "../../manifests/error.ts";
 import { defineDegradation } from "../degradation.ts";
@@ -92,8 +92,11 @@ export default defineDegradation({
     moderate: "{fine} are partly hidden by aliased structure, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and even {coarse} are hard to delineate",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.21391", "arXiv:1811.08839"],
+  confusedWith: ["mri/rigid-motion", "mri/continuous-motion", "mri/periodic-ghosting", "mri/compressed-sensing-undersampling"],
+  references: [
+    "Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182. doi:10.1002/mrm.21391",
+    "Zbontar et al., arXiv:1811.08839 (2018), section 6.3",
+  ],
   degrade(samples, { acceleration, acsFraction }, random) {
     const { phase } = samples;
     const counts = lineCounts(phase, acceleration, acsFraction);

@@ -69,8 +69,11 @@ export default defineDegradation({
     moderate: "{fine} keep their edges, while the brightness of {coarse} no longer means anything",
     severe: "{fine} are seen as bare edges and {coarse} have lost their contrast",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "display/jpeg-compression"],
-  references: ["doi:10.1148/rg.261055134", "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 11.1"],
+  confusedWith: ["mri/transmit-shading", "mri/receive-shading", "mri/multichannel-noise"],
+  references: [
+    "Zhuo and Gullapalli, RadioGraphics 26 (2006) 275. doi:10.1148/rg.261055134",
+    "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 11.1",
+  ],
   degrade(samples, { level }) {
     const data = samples.data.slice();
     const before = energyOf(data);

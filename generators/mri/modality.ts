@@ -19,7 +19,10 @@ import type { Plane } from "../plane.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
 import { cos, sin } from "../signal/math.ts";
 import { sharedCopy } from "../signal/parts.ts";
+import { transpose } from "./acquisition/axes.ts";
+import { fatSuppressed } from "./acquisition/fat-suppression.ts";
 import { brightest, isPicture, magnitudeOf } from "./acquisition/magnitude.ts";
+import { type Prescription, prescriptionOf } from "./acquisition/prescription.ts";
 import { type Timing, timingOf } from "./acquisition/timing.ts";
 import { type ReconstructionName, reconstruct, reconstructionNames } from "./reconstruction/reconstruct.ts";
 import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
@@ -37,6 +40,10 @@ export interface CoilSamples {
   /** True where phase encoding runs along the image's rows (left to right): the samples are then the transposed image's. */
   readonly transposed: boolean;
   readonly timing: Timing;
+  /** How the image lies in the patient. Absent: axial, front up. */
+  readonly prescription?: Prescription;
+  /** True where the scan says that it suppressed fat. */
+  readonly fatSuppressed?: boolean;
   /** 1 for each sample that was acquired, in every coil alike: phase x readout. Absent: where the data is not 0 (acquisition/acquired.ts). */
   readonly acquired?: Uint8Array;
   /** Coil sensitivities where they are known: coils x phase x readout complex, sum over the coils of |S|^2 = 1. Absent: to be estimated. */
@@ -99,41 +106,23 @@ function withPhase(magnitude: Float64Array, factors: Float64Array): Float64Array
   return image;
 }
 
-/** Swaps the two image axes of each coil's complex samples. */
-function transpose(data: Float64Array, coils: number, rows: number, columns: number): Float64Array {
-  const swapped = new Float64Array(data.length);
-  for (let coil = 0; coil < coils; coil++) {
-    const start = coil * rows * columns;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const from = 2 * (start + row * columns + column);
-        const to = 2 * (start + column * rows + row);
-        swapped[to] = data[from];
-        swapped[to + 1] = data[from + 1];
-      }
-    }
-  }
-  return swapped;
-}
-
 function enterObject(acquisition: Acquisition): CoilSamples {
   const { coils, rows, columns, spacing, scanner } = acquisition;
   const images = coilImages(acquisition);
   const { row, column } = spacing ?? { row: DEFAULT_SPACING, column: DEFAULT_SPACING };
   // DICOM (0018,1312): COL means that phase encoding runs along the columns, down the image.
   const transposed = scanner.InPlanePhaseEncodingDirection === "ROW";
-  const timing = timingOf(scanner);
+  const scan = { transposed, timing: timingOf(scanner), fatSuppressed: fatSuppressed(scanner), prescription: prescriptionOf(scanner) };
   // Raw samples come with their phase encoding down the rows: the header says only how the image is shown.
   if (!transposed || acquisition.quantity === "mr-kspace")
-    return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, transposed, timing };
+    return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, ...scan };
   return {
     coils,
     phase: columns,
     readout: rows,
     data: transpose(images, coils, rows, columns),
     spacing: { phase: column, readout: row },
-    transposed,
-    timing,
+    ...scan,
   };
 }
 

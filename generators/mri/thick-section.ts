@@ -50,8 +50,8 @@ export default defineDegradation({
     moderate: "{fine} are partly averaged away, while {coarse} stay recognisable",
     severe: "{fine} are averaged away and {coarse} have no definite borders",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "display/jpeg-compression"],
-  references: ["Bernstein, King and Zhou, Handbook of MRI Pulse Sequences, 2004"],
+  confusedWith: ["mri/rigid-motion", "mri/low-resolution"],
+  references: ["Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 8.3"],
   degrade(images: CoilSamples, { thickness }, random) {
     const { coils, phase, readout, spacing } = images;
     const plane = { rows: phase, columns: readout, pixel: { row: spacing.phase, column: spacing.readout } };
