@@ -30,7 +30,7 @@ export async function* ask(
   const { seed } = recipe;
   const { perceptionPerImage, descriptions, comparisonsPerImage, testFraction } = recipe.ask;
   const splits = new Splits(testFraction);
-  const perception = new Perception(seed, templates, { catalogue, ...madeBy(recipe) });
+  const perception = new Perception(seed, templates, madeBy(recipe));
   const comparison = new Comparison(seed, templates);
 
   for await (const family of families(images)) {
@@ -42,7 +42,7 @@ export async function* ask(
       yield* questions[index]!;
       if (!descriptions) continue;
       const described = describe(facts, split, seed, templates);
-      if (described === undefined) onDrop("description: the quality of the image is not wholly known");
+      if (described === undefined) onDrop(`description: ${facts.unsaid ?? "the quality of the image is not wholly known"}`);
       else yield described;
     }
     yield* comparison.ask(known, split, comparisonsPerImage, onDrop);

@@ -3,7 +3,7 @@
  * heads of their files. The same text on every machine: nothing is computed but ladders.
  */
 import { type Catalogue, degradationsOf } from "../../generators/catalogue.ts";
-import type { Anatomy } from "../../generators/modality.ts";
+import { type Anatomy, REGION } from "../../generators/modality.ts";
 import { article, type Rival } from "./article.ts";
 import { type Entry, entryOf, foldersOf, pagePath } from "./catalogue-files.ts";
 import { capital, prose, sentence, table } from "./markdown.ts";
@@ -57,7 +57,7 @@ function page(entries: Catalogue, folder: string, models: readonly Entry[], subj
   const modality = entries.modalities.get(folder);
   const domains = domainsOf(entries, folder, models);
   const ordered = domains.flatMap((domain) => models.filter(({ model }) => model.domain.name === domain).sort(byTitle));
-  const anatomy: Pick<Anatomy, "title" | "fine" | "coarse"> = (modality && Object.values(modality.anatomies)[0]) ?? ANY_ANATOMY;
+  const anatomy: Pick<Anatomy, "title" | "fine" | "coarse"> = modality?.anatomies[REGION] ?? ANY_ANATOMY;
   const rivalOf = (id: string): Rival => {
     const [place = "", name = ""] = id.split("/");
     const { title, attribute, looksLike } = entries.degradations.get(id) ?? { title: id, attribute: id, looksLike: { sign: "" } };

@@ -96,10 +96,10 @@ export default defineDegradation({
     largestError: { unit: "1", means: "largest error of a line integral" },
   },
   looksLike: {
-    sign: "middle of the body darker than its border, with dark bands between dense bones",
-    mild: "slightly darker middle of the body and faint dark bands between bones",
-    moderate: "plainly darker middle and dark bands between bones",
-    severe: "dark middle, bright border and broad dark bands between bones",
+    sign: "the middle of the body darker than its border, with dark bands between dense bones",
+    mild: "a slightly dark middle of the body and faint dark bands between bones",
+    moderate: "a plainly dark middle of the body and dark bands between bones",
+    severe: "a dark middle, a bright border and broad dark bands between bones",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",

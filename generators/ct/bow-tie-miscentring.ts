@@ -85,7 +85,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "grain and fine streaks from side to side that are plainly stronger on the upper or the lower half of the body than on the other",
-    mild: "slightly more grain, above all on one half of the body",
+    mild: "slight grain, stronger on one half of the body than on the other",
     moderate: "plain grain with streaks from side to side on one half of the body, the other half being smoother",
     severe: "heavy grain and streaks on one half of the body, the other half being less noisy",
   },

@@ -50,9 +50,9 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "several outlines of the front of the body one above the other, with streaks that leave ribs and gas tangentially",
-    mild: "slightly blurred front wall and faint streaks beside it",
-    moderate: "doubled or tripled front wall, with plain streaks from ribs and gas",
-    severe: "front of the body drawn several times over, with strong streaks across the section",
+    mild: "a slightly blurred front wall and faint streaks beside it",
+    moderate: "a doubled or tripled front wall, with plain streaks from ribs and gas",
+    severe: "the front of the body drawn several times over, with strong streaks across the section",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, those near the front wall with slightly blurred edges",

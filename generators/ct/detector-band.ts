@@ -39,9 +39,9 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "one broad ring about the centre of the section, evenly brighter or darker, with sharp borders",
-    mild: "faint broad ring about the centre of the section",
-    moderate: "plain broad ring about the centre, drawn over the anatomy",
-    severe: "strong broad ring that stands out from the whole section",
+    mild: "a faint broad ring about the centre of the section",
+    moderate: "a plain broad ring about the centre, drawn over the anatomy",
+    severe: "a strong broad ring that stands out from the whole section",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with a faint band across them",

@@ -44,7 +44,7 @@ export default defineDegradation({
     sign: "hazy edges all over the section, with a veil beside dense bones",
     mild: "slightly hazy edges of vessels and bone",
     moderate: "plainly hazy edges with pale bones and a veil beside them",
-    severe: "heavily blurred section with a veil and dark streaks between dense bones",
+    severe: "a heavily blurred section with a veil and dark streaks between dense bones",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",

@@ -79,10 +79,10 @@ export default defineDegradation({
     truncatedViews: { unit: "1", means: "views that end inside the object / all views" },
   },
   looksLike: {
-    sign: "bright rim along a circle around the centre of the image, where the body reaches out of it",
-    mild: "slight bright band at the outermost parts of the body",
-    moderate: "bright circular rim through the outer parts of the body, which are too dark and shapeless outside it",
-    severe: "broad glaring rim around a circle, brightness rising towards it from within, and little anatomy outside it",
+    sign: "a bright rim along a circle around the centre of the image, where the body reaches out of it",
+    mild: "a slight bright band at the outermost parts of the body",
+    moderate: "a bright circular rim through the outer parts of the body, which are too dark and shapeless outside it",
+    severe: "a broad glaring rim around a circle, brightness rising towards it from within, and little anatomy outside it",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, only the outermost parts of the body are too bright",

@@ -53,10 +53,10 @@ export default defineDegradation({
   },
   effective: { widthBins: { unit: "bins", means: "the same in detector bins" } },
   looksLike: {
-    sign: "soft edges all over the section, with bones that look smaller and less dense than they are",
+    sign: "soft edges all over the section, with pale bones",
     mild: "slightly soft edges of vessels and bone",
     moderate: "plainly soft edges, thin bones grey instead of white",
-    severe: "heavily blurred section with streaks of wrong brightness between dense bones",
+    severe: "a heavily blurred section with streaks of wrong brightness between dense bones",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",

@@ -48,10 +48,10 @@ export default defineDegradation({
   },
   effective: { elongation: { unit: "%", means: "by how much distances from front to back are too long" } },
   looksLike: {
-    sign: "body and round structures such as vessels and vertebrae drawn out from front to back",
-    mild: "body very slightly drawn out from front to back",
-    moderate: "body and round structures drawn out from front to back, vessels oval",
-    severe: "body and all round structures plainly drawn out from front to back",
+    sign: "the body and round structures such as vessels and vertebrae drawn out from front to back",
+    mild: "the body very slightly drawn out from front to back",
+    moderate: "the body and round structures drawn out from front to back, vessels oval",
+    severe: "the body and all round structures plainly drawn out from front to back",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with distances from front to back slightly too long",

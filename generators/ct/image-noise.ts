@@ -56,7 +56,7 @@ export default defineDegradation({
   effective: { deviation: { unit: "HU", means: "standard deviation of the change, where attenuation stayed above 0" } },
   looksLike: {
     sign: "fine grainy noise that is equally strong everywhere in the section",
-    mild: "slightly more fine grain in the uniform soft tissues",
+    mild: "slight fine grain in the uniform soft tissues",
     moderate: "plain grain all over the section, coarse enough to blur the borders between soft tissues",
     severe: "heavy grain all over the section in which soft tissues can hardly be told apart",
   },

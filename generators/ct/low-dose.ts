@@ -42,7 +42,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "fine grainy noise over the whole body, with thin streaks along the paths of highest attenuation",
-    mild: "slightly more fine grain in the uniform soft tissues",
+    mild: "slight fine grain in the uniform soft tissues",
     moderate: "plain grain all over the body, coarse enough to blur the borders between soft tissues",
     severe: "heavy grain over the whole body with dark and bright streaks between dense structures",
   },

@@ -32,7 +32,7 @@ export default defineDegradation({
     smear: { unit: "mm", means: "root mean square over the section of the way by which structures shift through the thickness" },
   },
   looksLike: {
-    sign: "edges that are crisp in some places and smeared or veiled in others, with no streaks and little noise",
+    sign: "edges that are crisp in some places and smeared or veiled in others",
     mild: "slightly softened edges of ribs and vessels in places",
     moderate: "plainly smeared edges of obliquely running bones and vessels, others nearly crisp",
     severe: "bones, vessels and organs widely smeared into their surroundings, each by its own amount and in its own direction",

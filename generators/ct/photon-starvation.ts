@@ -38,9 +38,9 @@ export default defineDegradation({
     starvedShare: { unit: "1", means: "rays that leave fewer photons than three of those deviations / all rays through the object" },
   },
   looksLike: {
-    sign: "dark and bright streaks along the densest paths through the body, with clean anatomy beside them",
+    sign: "dark and bright streaks along the densest paths through the body",
     mild: "faint streaks between the densest parts",
-    moderate: "plain dark and bright streaks between dense parts, with little grain elsewhere",
+    moderate: "plain dark and bright streaks between dense parts",
     severe: "strong streaks across the whole body along its longest paths",
   },
   effectOnAnatomy: {

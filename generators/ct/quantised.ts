@@ -30,10 +30,10 @@ export default defineDegradation({
     step: { unit: "1", means: "distance between two grey levels, of 255" },
   },
   looksLike: {
-    sign: "flat patches of one grey with hard contours between them where brightness should change smoothly",
+    sign: "flat patches of one grey with hard contours between them within smooth tissue",
     mild: "faint contours and patches of one grey in smooth tissue",
     moderate: "plain flat patches with hard contours between them",
-    severe: "posterised picture of a handful of greys",
+    severe: "a posterised picture of a handful of greys",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly blotchy shades",

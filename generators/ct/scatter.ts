@@ -66,10 +66,10 @@ export default defineDegradation({
   },
   effective: { largestRatio: { unit: "1", means: "largest ratio of scattered to primary photons on any ray" } },
   looksLike: {
-    sign: "middle of the body darker than its border, with broad dark bands between dense parts",
-    mild: "slightly darker middle of the body",
-    moderate: "plainly darker middle and dark bands between bones",
-    severe: "dark middle with low contrast and broad dark bands across the body",
+    sign: "the middle of the body darker than its border, with broad dark bands between dense parts",
+    mild: "a slightly dark middle of the body",
+    moderate: "a plainly dark middle of the body and dark bands between bones",
+    severe: "a dark middle with low contrast and broad dark bands across the body",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",

@@ -38,7 +38,7 @@ export default defineDegradation({
   effective: { gain: { unit: "1", means: "gain at half the Nyquist frequency of the views" } },
   looksLike: {
     sign: "harsh edges with dark and bright lines beside them, and sharp fine grain in soft tissue",
-    mild: "slightly harsh edges and somewhat sharper grain",
+    mild: "slightly harsh edges and sharp fine grain",
     moderate: "dark and bright lines beside bones and vessels, with plain sharp grain in soft tissue",
     severe: "strong lines beside every edge and glaring fine grain all over the section",
   },

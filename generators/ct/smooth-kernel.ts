@@ -44,7 +44,7 @@ export default defineDegradation({
     sign: "soft edges all over the section with little and coarse grain, as if seen through frosted glass",
     mild: "slightly soft edges of vessels and bone",
     moderate: "plainly soft edges, small vessels and trabeculae washed out",
-    severe: "heavily blurred section in which small structures have melted into their surroundings",
+    severe: "a heavily blurred section in which small structures have melted into their surroundings",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",

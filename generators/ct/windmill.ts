@@ -57,7 +57,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "alternating dark and bright vanes that fan out from bones and from leaning edges like a windmill's sails",
-    mild: "faint dark and bright vanes beside ribs and vertebra",
+    mild: "faint dark and bright vanes beside the ribs and the vertebra",
     moderate: "plain dark and bright vanes that fan out from bones",
     severe: "strong dark and bright vanes across most of the section",
   },

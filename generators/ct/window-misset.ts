@@ -59,7 +59,7 @@ export default defineDegradation({
     sign: "harsh contrast in which tissues of nearly the same density are all black or all white",
     mild: "slightly harsh contrast, with some fat or enhanced tissue near black or white",
     moderate: "harsh contrast, with much of the soft tissue pure black or pure white",
-    severe: "nearly two-toned picture in which soft tissue is black or white with hardly a grey",
+    severe: "a nearly two-toned picture in which soft tissue is black or white with hardly a grey",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with harsh contrast",

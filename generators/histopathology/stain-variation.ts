@@ -78,9 +78,9 @@ export default defineDegradation({
     meanDensityChange: { unit: "1", means: "mean optical density (natural logarithm) after minus before" },
   },
   looksLike: {
-    sign: "tissue colour over the whole field that is too pale, too dark or out of balance between purple and pink, while edges stay sharp",
-    mild: "slightly unusual strength or shade of the purple and pink, even over the whole field",
-    moderate: "plainly too pale, too dark or one-sidedly purple or pink tissue, with edges as sharp as before",
+    sign: "tissue colour over the whole field that is too pale, too dark or out of balance between purple and pink, with sharp edges",
+    mild: "slightly too strong, too weak or off-shade purple and pink over the whole field",
+    moderate: "plainly too pale, too dark or one-sidedly purple or pink tissue, with sharp edges",
     severe:
       "washed-out, nearly black or almost single-coloured tissue, in which nuclei hardly stand out by colour although edges stay sharp",
   },

@@ -109,13 +109,13 @@ export default defineDegradation({
     width: { unit: "mm", means: "full width of the spot at half of its peak, along phase encoding" },
   },
   looksLike: {
-    sign: "single small bright spot in the exact centre of the field of view, unrelated to the anatomy around it",
-    mild: "small bright spot in the exact centre of the image",
-    moderate: "white spot in the exact centre of the image, brighter than any tissue",
-    severe: "glaring white spot in the exact centre of the image, with arms up and down and to either side",
+    sign: "a single small bright spot in the exact centre of the field of view, unrelated to the anatomy around it",
+    mild: "a small bright spot in the exact centre of the image",
+    moderate: "a white spot in the exact centre of the image, brighter than any tissue",
+    severe: "a glaring white spot in the exact centre of the image, with arms up and down and to either side",
   },
   effectOnAnatomy: {
-    mild: "{fine} and {coarse} remain as they were, save for one spot in the centre",
+    mild: "{fine} and {coarse} remain clear, save for one spot in the centre",
     moderate: "{fine} are hidden by one spot in the centre that could be taken for a finding, while {coarse} remain clear",
     severe: "{fine} in the centre are hidden, and {coarse} are crossed by the arms of the spot",
   },

@@ -71,7 +71,7 @@ export default defineDegradation({
     fat: { unit: "%", means: "share of the image's pixels that counts as fat" },
   },
   looksLike: {
-    sign: "bright rim on one side and dark rim on the other side of fat, along one direction only",
+    sign: "a bright rim on one side and a dark rim on the other side of fat, along one direction only",
     mild: "thin bright and dark rims where fat borders on other tissue, on opposite sides",
     moderate: "plain bright and dark bands where fat borders on other tissue, on opposite sides",
     severe: "fat displaced as a whole along one direction, with a wide dark gap on one side and a bright overlap on the other",

@@ -42,8 +42,8 @@ export default defineDegradation({
     lines: { unit: "lines", means: "phase-encoding lines acquired" },
   },
   looksLike: {
-    sign: "painted look: even patches without texture, blurred weak borders and blocky edges along phase encoding",
-    mild: "slightly smoothed texture, while borders stay sharp",
+    sign: "a painted look: even patches without texture, blurred weak borders and blocky edges along phase encoding",
+    mild: "slightly smoothed texture between sharp borders",
     moderate: "even, painted patches, with weak borders lost and soft streaks",
     severe: "large even patches with smeared, blocky edges along the phase-encoding direction",
   },

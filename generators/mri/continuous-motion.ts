@@ -89,7 +89,7 @@ export default defineDegradation({
     sign: "smeared edges with wavy ripples beside them along the phase-encoding direction",
     mild: "slightly soft edges with faint ripples beside them",
     moderate: "plainly smeared edges with waves beside them",
-    severe: "smeared and wavy image in which outlines appear several times, close together",
+    severe: "a smeared and wavy image in which outlines appear several times, close together",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",

@@ -59,10 +59,10 @@ export default defineDegradation({
     shift: { unit: "mm", means: "displacement of the middle column" },
   },
   looksLike: {
-    sign: "whole object slanted like a leaning parallelogram, sharp throughout, with one direction left as it was",
-    mild: "outline that leans slightly to one side, left and right halves no longer level",
-    moderate: "object that plainly leans, as if its halves had slid past each other along one direction",
-    severe: "strongly slanted object that may reach over the edge of the field of view",
+    sign: "an object slanted as a whole like a leaning parallelogram, sharp throughout",
+    mild: "an outline that leans slightly to one side, its left and right halves not level",
+    moderate: "an object that plainly leans, as if its halves had slid past each other along one direction",
+    severe: "a strongly slanted object that may reach over the edge of the field of view",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly out of place",

@@ -107,10 +107,10 @@ export default defineDegradation({
     ghostAmplitude: { unit: "signal", means: "magnitude of a first ghost" },
   },
   looksLike: {
-    sign: "row of round spots of one size along the phase-encoding direction, in line with one bright vessel, also outside the body",
+    sign: "a row of round spots of one size along the phase-encoding direction, in line with one bright vessel, also outside the body",
     mild: "faint round spots in line with one slightly bright vessel",
     moderate: "plain round spots, bright or dark, in line with one bright vessel",
-    severe: "glaring row of round spots across the whole image, in line with one very bright vessel",
+    severe: "a glaring row of round spots across the whole image, in line with one very bright vessel",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with faint spots within one band across the image",

@@ -87,9 +87,9 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "anatomy pulled towards the middle the more the farther out it lies, as seen through a barrel-shaped lens",
-    mild: "periphery slightly drawn towards the middle",
-    moderate: "periphery plainly compressed towards the middle, straight outlines bulging",
-    severe: "periphery crushed towards the middle and outlines rounded like a barrel",
+    mild: "a periphery slightly drawn towards the middle",
+    moderate: "a periphery plainly compressed towards the middle, straight outlines bulging",
+    severe: "a periphery crushed towards the middle and outlines rounded like a barrel",
   },
   effectOnAnatomy: {
     mild: "{fine} remain sharp, those far out slightly out of place",

@@ -50,10 +50,10 @@ export default defineDegradation({
     },
   },
   looksLike: {
-    sign: "even grey haze that lifts the background and every dark part of the image",
-    mild: "background that is dark grey where it should be black",
-    moderate: "plainly grey background and dark tissues lifted towards grey",
-    severe: "bright grey background nearly as bright as tissue, with contrast washed out",
+    sign: "an even grey haze that lifts the background and every dark part of the image",
+    mild: "a dark grey background in place of a black one",
+    moderate: "a plainly grey background and dark tissues lifted towards grey",
+    severe: "a bright grey background nearly as bright as tissue, with contrast washed out",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, while the darkest parts lose their black",

@@ -65,9 +65,9 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "one fainter copy of the object, half a field of view away along the phase-encoding direction and wrapped around the edges",
-    mild: "faint copy in the background, half a field of view away",
-    moderate: "plain copy half a field of view away, which overlaps the object and fills the background",
-    severe: "copy half a field of view away that is about as bright as what is left of the object",
+    mild: "a faint copy in the background, half a field of view away",
+    moderate: "a plain copy half a field of view away, which overlaps the object and fills the background",
+    severe: "a copy half a field of view away that is about as bright as what is left of the object",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with the rim of the copy faintly across them",

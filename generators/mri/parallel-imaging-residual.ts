@@ -73,7 +73,7 @@ export default defineDegradation({
     sensitivityError: { unit: "1", means: "norm of the error of the normalised sensitivities / their norm" },
   },
   looksLike: {
-    sign: "faint sharp ghost of the anatomy a whole fraction of the field of view away, strong in some regions and absent in others",
+    sign: "a faint sharp ghost of the anatomy a whole fraction of the field of view away, strong in some regions and absent in others",
     mild: "faint ghost edges from the opposite half of the field of view in some regions",
     moderate: "clear ghost borders from the opposite half of the field of view, uneven over the image, with patchy brightness",
     severe: "strong patchy ghosts from the opposite half of the field of view and uneven brightness throughout",

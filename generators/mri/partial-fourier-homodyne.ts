@@ -61,7 +61,7 @@ export default defineDegradation({
     symmetricLines: { unit: "lines", means: "lines around the centre that were acquired on both sides" },
   },
   looksLike: {
-    sign: "cloudy dark and bright patches where tissue should be even, while outlines stay sharp",
+    sign: "cloudy dark and bright patches over even tissue, with sharp outlines",
     mild: "slight clouding of even tissue",
     moderate: "obvious dark and bright patches across even tissue",
     severe: "deep dark and glaring patches through most of the tissue, with stripes and halos beside borders",

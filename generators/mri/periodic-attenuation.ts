@@ -57,7 +57,7 @@ export default defineDegradation({
     energyLost: { unit: "1", means: "energy of k-space that was lost / energy before" },
   },
   looksLike: {
-    sign: "few displaced copies of the whole object at equal distances along the phase-encoding direction, also outside the body",
+    sign: "a few displaced copies of the whole object at equal distances along the phase-encoding direction, also outside the body",
     mild: "faint copies of the object in the background, at equal distances along the phase-encoding direction",
     moderate: "clear copies at equal distances along the phase-encoding direction, over tissue and background",
     severe: "bright copies at equal distances along the phase-encoding direction that overlap the whole image",

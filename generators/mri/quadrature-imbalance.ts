@@ -55,9 +55,9 @@ export default defineDegradation({
   effective: { ghostToImage: { unit: "1", means: "magnitude of the turned image / magnitude of the image" } },
   looksLike: {
     sign: "one fainter second image, turned upside down and left to right about the centre of the field of view",
-    mild: "faint turned outline of the bright rim, best seen in the dark background",
-    moderate: "plain second image, turned by half a turn about the centre and laid over the first",
-    severe: "strong second image, turned by half a turn, that competes with the first",
+    mild: "a faint turned outline of the bright rim, best seen in the dark background",
+    moderate: "a plain second image, turned by half a turn about the centre and laid over the first",
+    severe: "a strong second image, turned by half a turn, that competes with the first",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with a faint turned copy across them",

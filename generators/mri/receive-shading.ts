@@ -79,8 +79,8 @@ export default defineDegradation({
     variation: { unit: "%", means: "standard deviation / mean of the sensitivity over the foreground" },
   },
   looksLike: {
-    sign: "smooth change of brightness from one side of the image to the other, over all tissues alike",
-    mild: "slight fall of brightness from one side to the other",
+    sign: "a smooth change of brightness from one side of the image to the other, over all tissues alike",
+    mild: "a slight fall of brightness from one side to the other",
     moderate: "one side plainly bright and the opposite side plainly dark",
     severe: "one side glaring and the opposite side fading into black",
   },

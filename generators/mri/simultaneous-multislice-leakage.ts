@@ -88,9 +88,9 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "one faint whole copy of a similar section, displaced by a third of the field of view and wrapping at its border",
-    mild: "barely visible outline of a displaced similar section, best seen in the dark background",
-    moderate: "clear ghost of a whole displaced section through tissue and background",
-    severe: "strong second section laid over the first, displaced along the phase-encoding direction",
+    mild: "a faint outline of a displaced similar section, best seen in the dark background",
+    moderate: "a clear ghost of a whole displaced section through tissue and background",
+    severe: "a strong second section laid over the first, displaced along the phase-encoding direction",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with a faint foreign outline across them",

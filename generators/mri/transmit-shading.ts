@@ -75,10 +75,10 @@ export default defineDegradation({
     meanSignal: { unit: "%", means: "mean over the foreground of the signal / that of exact pulses" },
   },
   looksLike: {
-    sign: "bright middle of the image and a periphery that darkens evenly towards the rim",
-    mild: "slightly darker periphery around an ordinary middle",
-    moderate: "bright middle and a plainly dark periphery",
-    severe: "bright patch in the middle and a periphery that is nearly dark",
+    sign: "a bright middle of the image and a periphery that darkens evenly towards the rim",
+    mild: "a slightly dark periphery around a brighter middle",
+    moderate: "a bright middle and a plainly dark periphery",
+    severe: "a bright patch in the middle and a periphery that is nearly dark",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly darker towards the rim",

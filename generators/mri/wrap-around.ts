@@ -69,7 +69,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "parts of the anatomy cut off at one border of the field of view and overlaid at the opposite one",
-    mild: "thin rim of the anatomy overlaid at the opposite border of the field of view",
+    mild: "a thin rim of the anatomy overlaid at the opposite border of the field of view",
     moderate: "clear portions of the anatomy overlaid at the opposite border of the field of view",
     severe: "large portions of the anatomy folded over each other through most of the field of view",
   },

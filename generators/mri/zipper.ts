@@ -75,10 +75,10 @@ export default defineDegradation({
     energy: { unit: "1", means: "energy of the leak / energy of the image" },
   },
   looksLike: {
-    sign: "single thin line of alternating bright and dark dots, straight across the whole image along the phase-encoding direction",
-    mild: "faint dotted line, best seen in the dark background",
-    moderate: "plain dotted line from edge to edge of the image, over tissue and background",
-    severe: "glaring line with few gaps that splits the image",
+    sign: "a single thin line of alternating bright and dark dots, straight across the whole image along the phase-encoding direction",
+    mild: "a faint dotted line, best seen in the dark background",
+    moderate: "a plain dotted line from edge to edge of the image, over tissue and background",
+    severe: "a glaring line with few gaps that splits the image",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible everywhere, with a faint dotted line across them at one place",

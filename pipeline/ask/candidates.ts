@@ -4,12 +4,11 @@
  * Each template names the truth it asks about (`about`); one function below knows when that truth is decided. What is not decided is not asked.
  */
 
-import type { Catalogue } from "../../generators/catalogue.ts";
 import { LEVELS, type Level } from "../../generators/severity.ts";
 import { shuffled } from "./choose.ts";
-import { type Defect, type Facts, rank } from "./facts.ts";
+import type { Defect, Facts } from "./facts.ts";
 import type { Template } from "./templates.ts";
-import { capitalised, fill } from "./words.ts";
+import { capitalised, fill, withoutArticle } from "./words.ts";
 
 export interface Candidate {
   readonly template: Template;
@@ -25,12 +24,11 @@ export interface Candidate {
 type Options =
   /** A scale in its natural order, the answer among it. */
   | { readonly order: "natural"; readonly texts: readonly string[] }
-  /** Wrong options to choose from: likely confusions and others. `everyModality`: balanced over all modalities together. */
-  | { readonly order: "free"; readonly likely: readonly string[]; readonly other: readonly string[]; readonly everyModality?: boolean };
+  /** Wrong options to choose from: likely confusions and others. */
+  | { readonly order: "free"; readonly likely: readonly string[]; readonly other: readonly string[] };
 
-/** What binding needs besides the image: the words of all modalities, and the levels and degradations that the recipe makes. */
+/** What binding needs besides the image: the levels and degradations that the recipe makes. */
 export interface Around {
-  readonly catalogue: Catalogue;
   readonly levels: ReadonlySet<Level>;
   /** Left out: all. What is never made is never right: offered, it would give itself away. */
   readonly made?: ReadonlySet<string>;
@@ -50,6 +48,7 @@ const yesOrNo = (subject: string, truth: boolean, values: Bound["values"] = {}):
 
 /** @returns what can be asked of this image with this template */
 export function candidatesOf(template: Template, facts: Facts, around: Around): Candidate[] {
+  if (facts.unsaid !== undefined) return [];
   const words = { imageName: facts.modality.imageName, fine: facts.anatomy.fine, coarse: facts.anatomy.coarse };
   return bind(template, facts, around).map((bound) => ({ ...bound, template, values: { ...words, ...bound.values } }));
 }
@@ -66,8 +65,6 @@ function bind(template: Template, facts: Facts, around: Around): Bound[] {
       return visibility(template, facts);
     case "defect":
       return defect(template, facts, around);
-    case "modality":
-      return modality(facts, around);
     case "place":
       return place(template, facts);
     case "verdict":
@@ -86,14 +83,11 @@ const wordsOf = ({ model }: Degradation, facts: Facts): Record<string, string> =
   return { attribute: model.attribute, title: model.title, sign: fill(model.looksLike.sign, { fine, coarse }) };
 };
 
-/** A defect that a worse one may hide is not asked about: a mild one beside a severe one. */
-const notHidden = (facts: Facts, { level }: Defect): boolean => rank(facts.worst) - rank(level) < 2;
-
 /** Degradations that are certainly not there and could have been. */
 const foils = ({ absent }: Facts, { made }: Around): Facts["absent"] => absent.filter(({ id }) => made?.has(id) ?? true);
 
 function presence(template: About<"presence">, facts: Facts, around: Around): Bound[] {
-  const present = facts.defects.filter((each) => asksAbout(template, each.id) && notHidden(facts, each));
+  const present = facts.alone.filter((each) => asksAbout(template, each.id));
   const absent = foils(facts, around).filter(({ id }) => asksAbout(template, id));
   return [
     ...present.map((each) => yesOrNo(each.model.attribute, true, wordsOf(each, facts))),
@@ -103,11 +97,11 @@ function presence(template: About<"presence">, facts: Facts, around: Around): Bo
 
 function soundness(template: About<"soundness">, facts: Facts): Bound[] {
   if (facts.sound) return [yesOrNo("", template.yes === "sound")];
-  return facts.ancestorGood && facts.defects.length > 0 ? [yesOrNo("", template.yes === "defective")] : [];
+  return facts.ancestorGood && facts.alone.length > 0 ? [yesOrNo("", template.yes === "defective")] : [];
 }
 
 function visibility(template: About<"visibility">, facts: Facts): Bound[] {
-  const lost = facts.defects.some(({ id, level }) => level === "severe" && template.lostTo.includes(id));
+  const lost = facts.alone.some(({ id, level }) => level === "severe" && template.lostTo.includes(id));
   if (!facts.sound && !(facts.ancestorGood && lost)) return [];
   if (template.subject === "fine") return [yesOrNo(facts.image.anatomy, !lost)];
   return Object.keys(facts.image.structures ?? {})
@@ -116,7 +110,8 @@ function visibility(template: About<"visibility">, facts: Facts): Bound[] {
 }
 
 function defect(template: About<"defect">, facts: Facts, around: Around): Bound[] {
-  const text = (each: Degradation): string => capitalised(wordsOf(each, facts)[template.named]!);
+  // Without its article: "A thin line" might be read as the letter A.
+  const text = (each: Degradation): string => capitalised(withoutArticle(wordsOf(each, facts)[template.named]!));
   const { primary, sound } = facts;
   const absent = onePerAttribute(foils(facts, around), facts.image.key);
   if (sound && template.none !== undefined) return [free("", template.none, [], absent.map(text))];
@@ -141,13 +136,6 @@ const free = (subject: string, answer: string, likely: readonly string[], other:
   options: { order: "free", likely, other },
 });
 
-function modality(facts: Facts, { catalogue }: Around): Bound[] {
-  const names = [...catalogue.modalities.values()].map(({ imageName }) => capitalised(imageName));
-  const answer = capitalised(facts.modality.imageName);
-  const others = names.filter((name) => name !== answer);
-  return [{ subject: "", values: {}, answer, options: { order: "free", likely: [], other: others, everyModality: true } }];
-}
-
 function place(template: About<"place">, facts: Facts): Bound[] {
   const { place } = facts;
   if (place === undefined || place.others.length === 0 || !facts.ancestorGood || !asksAbout(template, place.of.id)) return [];
@@ -169,8 +157,8 @@ function severity(template: About<"severity">, facts: Facts, around: Around): Bo
   const { levels } = around;
   if (!facts.ancestorGood || levels.size < 2) return [];
   const order = LEVELS.filter((level) => levels.has(level));
-  const present = facts.defects
-    .filter((each) => levels.has(each.level) && notHidden(facts, each))
+  const present = facts.alone
+    .filter(({ level, model }) => levels.has(level) && !facts.own.has(model.attribute))
     .map((each) => ({ each, level: each.level as Level }));
   const absent = foils(facts, around).map((each) => ({ each, level: "none" as Level }));
   return [...present, ...absent]
@@ -179,7 +167,7 @@ function severity(template: About<"severity">, facts: Facts, around: Around): Bo
 }
 
 function detail(template: About<"detail">, facts: Facts, { levels }: Around): Bound[] {
-  const [only, more] = facts.defects;
+  const [only, more] = facts.alone;
   const decided = facts.sound || (facts.ancestorGood && more === undefined && only !== undefined && template.of.includes(only.id));
   const order = LEVELS.filter((level) => levels.has(level) && template.scale[level] !== undefined);
   return decided && order.length > 1 && order.includes(facts.worst) ? [scale(facts.image.anatomy, order, template.scale, facts.worst)] : [];

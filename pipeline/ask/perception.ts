@@ -16,11 +16,9 @@ import { sentence } from "./words.ts";
 
 /**
  * By how much an answer may exceed chance: two options alternate, scales come in blocks, free options wait a little for their images.
- * All images of a modality share the answer of its question, so it waits longer for the next modality; a release of one modality hardly asks it.
  */
 const BOUND = { "Yes-or-No": 1 / 2, How: 3 / 4, What: 1 } as const;
-const MODALITY_BOUND = 3;
-const boundOf = ({ type, about }: Template): number => (about === "modality" ? MODALITY_BOUND : BOUND[type]);
+const boundOf = ({ type }: Template): number => BOUND[type];
 const OPTIONS_AT_MOST = 4;
 
 /** Raised when the same records would get other items. */
@@ -63,9 +61,11 @@ export class Perception {
         if (item) plan.items.push(item);
         else
           onDrop(
-            left.length > 0
-              ? "perception: what is left to ask would tip the balance of answers"
-              : "perception: nothing more is known of the image",
+            plan.facts.unsaid !== undefined
+              ? `perception: ${plan.facts.unsaid}`
+              : left.length > 0
+                ? "perception: what is left to ask would tip the balance of answers"
+                : "perception: nothing more is known of the image",
           );
       }
     }
@@ -162,9 +162,8 @@ export class Perception {
 const topic = ({ template, subject }: Candidate): string => `${template.about} of ${subject}`;
 
 /** The books that a question is entered in: its subject's, and all of its template's. */
-function ledgersOf({ template, subject, options }: Candidate, split: Split, facts: Facts): string[] {
-  const modality = options.order === "free" && options.everyModality ? "every modality" : facts.image.modality;
-  const whole = `${split} ${modality} ${template.id}`;
+function ledgersOf({ template, subject }: Candidate, split: Split, facts: Facts): string[] {
+  const whole = `${split} ${facts.image.modality} ${template.id}`;
   return subject === "" ? [whole] : [whole, `${whole} ${subject}`];
 }
 
