@@ -105,7 +105,7 @@ export function visibleChange(before: Picture, after: Picture): VisibleChange {
  */
 export function changeOfOne(clean: Picture, without: Picture, all: Picture): VisibleChange {
   const [own, others] = [bands(without, all), bands(clean, without)];
-  const ratio = (mine: number, theirs: number): number => (theirs > 0 ? mine / theirs : Number.POSITIVE_INFINITY);
+  const ratio = (mine: number, theirs: number): number => (mine === 0 ? 0 : theirs > 0 ? mine / theirs : Number.POSITIVE_INFINITY);
   const overOthers = Math.max(ratio(own.fine, others.fine), ratio(own.coarse, others.coarse));
   return { ...visibleChange(without, all), ...(Number.isFinite(overOthers) && { overOthers }) };
 }
