@@ -5,7 +5,6 @@
  */
 
 import { LEVELS, type Level } from "../../generators/severity.ts";
-import { shuffled } from "./choose.ts";
 import type { Defect, Facts } from "./facts.ts";
 import type { Template } from "./templates.ts";
 import { capitalised, fill, withoutArticle } from "./words.ts";
@@ -27,13 +26,6 @@ type Options =
   /** Wrong options to choose from: likely confusions and others. */
   | { readonly order: "free"; readonly likely: readonly string[]; readonly other: readonly string[] };
 
-/** What binding needs besides the image: the levels and degradations that the recipe makes. */
-export interface Around {
-  readonly levels: ReadonlySet<Level>;
-  /** Left out: all. What is never made is never right: offered, it would give itself away. */
-  readonly made?: ReadonlySet<string>;
-}
-
 type About<Name> = Extract<Template, { about: Name }>;
 type Bound = Omit<Candidate, "template">;
 type Degradation = { readonly id: string; readonly model: Defect["model"] };
@@ -47,16 +39,16 @@ const yesOrNo = (subject: string, truth: boolean, values: Bound["values"] = {}):
 });
 
 /** @returns what can be asked of this image with this template */
-export function candidatesOf(template: Template, facts: Facts, around: Around): Candidate[] {
+export function candidatesOf(template: Template, facts: Facts): Candidate[] {
   if (facts.unsaid !== undefined) return [];
   const words = { imageName: facts.modality.imageName, fine: facts.anatomy.fine, coarse: facts.anatomy.coarse };
-  return bind(template, facts, around).map((bound) => ({ ...bound, template, values: { ...words, ...bound.values } }));
+  return bind(template, facts).map((bound) => ({ ...bound, template, values: { ...words, ...bound.values } }));
 }
 
-function bind(template: Template, facts: Facts, around: Around): Bound[] {
+function bind(template: Template, facts: Facts): Bound[] {
   switch (template.about) {
     case "presence":
-      return presence(template, facts, around);
+      return presence(template, facts);
     case "soundness":
       return soundness(template, facts);
     case "acceptance":
@@ -64,15 +56,15 @@ function bind(template: Template, facts: Facts, around: Around): Bound[] {
     case "visibility":
       return visibility(template, facts);
     case "defect":
-      return defect(template, facts, around);
+      return defect(template, facts);
     case "place":
       return place(template, facts);
     case "verdict":
       return facts.verdict === undefined ? [] : [scale("", LEVELS_OF_VERDICT, template.scale, facts.verdict)];
     case "severity":
-      return severity(template, facts, around);
+      return severity(template, facts);
     case "detail":
-      return detail(template, facts, around);
+      return detail(template, facts);
   }
 }
 
@@ -83,12 +75,9 @@ const wordsOf = ({ model }: Degradation, facts: Facts): Record<string, string> =
   return { attribute: model.attribute, title: model.title, sign: fill(model.looksLike.sign, { fine, coarse }) };
 };
 
-/** Degradations that are certainly not there and could have been. */
-const foils = ({ absent }: Facts, { made }: Around): Facts["absent"] => absent.filter(({ id }) => made?.has(id) ?? true);
-
-function presence(template: About<"presence">, facts: Facts, around: Around): Bound[] {
+function presence(template: About<"presence">, facts: Facts): Bound[] {
   const present = facts.alone.filter((each) => asksAbout(template, each.id));
-  const absent = foils(facts, around).filter(({ id }) => asksAbout(template, id));
+  const absent = facts.absent.filter(({ id }) => asksAbout(template, id));
   return [
     ...present.map((each) => yesOrNo(each.model.attribute, true, wordsOf(each, facts))),
     ...absent.map((each) => yesOrNo(each.model.attribute, false, wordsOf(each, facts))),
@@ -109,11 +98,10 @@ function visibility(template: About<"visibility">, facts: Facts): Bound[] {
     .map((structure) => yesOrNo(structure, !lost, { structure }));
 }
 
-function defect(template: About<"defect">, facts: Facts, around: Around): Bound[] {
+function defect(template: About<"defect">, facts: Facts): Bound[] {
   // Without its article: "A thin line" might be read as the letter A.
   const text = (each: Degradation): string => capitalised(withoutArticle(wordsOf(each, facts)[template.named]!));
-  const { primary, sound } = facts;
-  const absent = onePerAttribute(foils(facts, around), facts.image.key);
+  const { primary, sound, absent } = facts;
   if (sound && template.none !== undefined) return [free("", template.none, [], absent.map(text))];
   if (primary === undefined || !asksAbout(template, primary.id)) return [];
   if (template.none !== undefined && primary.level === "mild") return [];
@@ -121,12 +109,6 @@ function defect(template: About<"defect">, facts: Facts, around: Around): Bound[
   const likely = absent.filter(({ id }) => confused(id)).map(text);
   const other = absent.filter(({ id }) => !confused(id)).map(text);
   return [free("", text(primary), template.none === undefined ? likely : [template.none, ...likely], other)];
-}
-
-/** Two causes of one attribute are not told apart by a reader: one of them stands for both. */
-function onePerAttribute(absent: Facts["absent"], key: string): Degradation[] {
-  const byAttribute = new Map(shuffled(absent, key, "one per attribute").map((each) => [each.model.attribute, each]));
-  return [...byAttribute.values()];
 }
 
 const free = (subject: string, answer: string, likely: readonly string[], other: readonly string[]): Bound => ({
@@ -153,22 +135,20 @@ function scale<Name extends string>(
   return { subject, values: {}, answer: texts[answer]!, options: { order: "natural", texts: order.flatMap((name) => texts[name] ?? []) } };
 }
 
-function severity(template: About<"severity">, facts: Facts, around: Around): Bound[] {
-  const { levels } = around;
-  if (!facts.ancestorGood || levels.size < 2) return [];
-  const order = LEVELS.filter((level) => levels.has(level));
+function severity(template: About<"severity">, facts: Facts): Bound[] {
+  if (!facts.ancestorGood) return [];
   const present = facts.alone
-    .filter(({ level, model }) => levels.has(level) && !facts.own.has(model.attribute))
+    .filter(({ model }) => !facts.own.has(model.attribute))
     .map((each) => ({ each, level: each.level as Level }));
-  const absent = foils(facts, around).map((each) => ({ each, level: "none" as Level }));
+  const absent = facts.absent.map((each) => ({ each, level: "none" as Level }));
   return [...present, ...absent]
     .filter(({ each }) => asksAbout(template, each.id))
-    .map(({ each, level }) => ({ ...scale(each.model.attribute, order, template.scale, level), values: wordsOf(each, facts) }));
+    .map(({ each, level }) => ({ ...scale(each.model.attribute, LEVELS, template.scale, level), values: wordsOf(each, facts) }));
 }
 
-function detail(template: About<"detail">, facts: Facts, { levels }: Around): Bound[] {
+function detail(template: About<"detail">, facts: Facts): Bound[] {
   const [only, more] = facts.alone;
   const decided = facts.sound || (facts.ancestorGood && more === undefined && only !== undefined && template.of.includes(only.id));
-  const order = LEVELS.filter((level) => levels.has(level) && template.scale[level] !== undefined);
+  const order = LEVELS.filter((level) => template.scale[level] !== undefined);
   return decided && order.length > 1 && order.includes(facts.worst) ? [scale(facts.image.anatomy, order, template.scale, facts.worst)] : [];
 }
