@@ -14,11 +14,11 @@ import { pick, shuffled } from "./choose.ts";
 import type { Facts } from "./facts.ts";
 import { type Asked, type Offer, Offers, topicOf } from "./offers.ts";
 import type { Split } from "./split.ts";
-import type { Templates } from "./templates.ts";
+import type { Template, Templates } from "./templates.ts";
 import { sentence } from "./words.ts";
 
 /** By how much an answer may exceed chance. */
-const BOUND = 2;
+const BOUND = 3;
 /** Images whose questions are chosen together: what they can be asked is held at a time. */
 const TOGETHER = 1000;
 
@@ -96,24 +96,24 @@ export class Perception {
       .map((candidate) => {
         const { template, subject } = candidate;
         const { type, scope, id } = template;
-        const names = [`${facts.worst} ${type}`, `${facts.worst} ${type} ${scope}`, id, `${id} ${subject}`];
+        const names = [`${facts.worst} ${type}`, `${facts.worst} ${type} ${scope}`, kindOf(template), `${id} ${subject}`];
         return { candidate, need: [own(type), ...names.map(count)] };
       })
       .sort((a, b) => a.need.map((value, i) => value - b.need[i]!).find((difference) => difference !== 0) ?? 0);
     const turn = String(count(""));
     for (const { candidate } of inOrder) {
-      const form = offers.of(candidate, open, candidate.template.type === "Yes-or-No" ? 2 : least, `${this.#seed} ${key}`);
-      if (form === undefined) continue;
       const { template } = candidate;
+      const form = offers.of(candidate, open, template.type === "Yes-or-No" ? 2 : least, `${this.#seed} ${key}`);
+      if (form === undefined) continue;
       const ledger = template.type === "What" ? `${split} ${modality} What` : `${split} ${modality} ${template.id}`;
       const admitted = form.options.filter((text) => this.#balance.admits(ledger, form.options.length, text, BOUND));
       if (admitted.length === 0) continue;
       const answer = pick(admitted, this.#seed, key, template.id, turn);
       const level = ({ asked }: Offer): string => `${split} ${modality} ${asked.facts.worst} ${template.type}`;
-      const need = (offer: Offer): number[] => [offer.asked.items.length, this.#balance.debt(level(offer), answer)];
+      const need = (offer: Offer): number => offer.asked.items.length + this.#balance.debt(level(offer), answer);
       const [chosen] = shuffled(form.by.get(answer)!, this.#seed, key, template.id, turn)
         .map((offer) => ({ offer, need: need(offer) }))
-        .sort((a, b) => a.need[0]! - b.need[0]! || a.need[1]! - b.need[1]!);
+        .sort((a, b) => a.need - b.need);
       const { offer } = chosen!;
       for (const name of [ledger, level(offer)]) this.#balance.enter(name, form.options, answer);
       this.#enter(offer, split);
@@ -126,7 +126,7 @@ export class Perception {
   #enter({ asked, candidate: { template, subject } }: Offer, split: Split): void {
     const { image, worst } = asked.facts;
     const { type, scope, id } = template;
-    for (const name of ["", `${worst} ${type}`, `${worst} ${type} ${scope}`, id, `${id} ${subject}`]) {
+    for (const name of ["", `${worst} ${type}`, `${worst} ${type} ${scope}`, kindOf(template), `${id} ${subject}`]) {
       const whole = `${split} ${image.modality} ${name}`;
       this.#asked.set(whole, (this.#asked.get(whole) ?? 0) + 1);
     }
@@ -161,6 +161,9 @@ export class Perception {
     return [...others.slice(0, at), answer, ...others.slice(at)];
   }
 }
+
+/** The level alone decides the answer of some Yes-or-No templates: together they are asked as often as any other one. */
+const kindOf = ({ about, id }: Template): string => (["acceptance", "soundness", "visibility"].includes(about) ? "by level" : id);
 
 function isOpen({ asked, candidate }: Offer, perImage: number, perType: number): boolean {
   const { items, taken } = asked;
