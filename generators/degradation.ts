@@ -41,7 +41,8 @@ export interface Degradation<Sample = unknown, Name extends string = string> {
   /**
    * What a person sees, as noun phrases without a final stop: "ghost copies of the skull along the phase-encoding direction".
    * `sign` is true at every level (answer options are made of it); the others say how it looks at that level.
-   * No phrase begins with "A ".
+   * A phrase that opens with a singular count noun opens with its article ("a thin line"); answer options leave it out.
+   * It speaks of what is shown: nothing is "more than usual" or "unchanged". None begins with a capital "A ".
    */
   readonly looksLike: PhraseByLevel & { readonly sign: string };
   /**

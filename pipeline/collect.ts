@@ -33,7 +33,7 @@ async function planImage(
   image: Generated["images"][number],
   sidecarPath: string,
 ): Promise<CleanPlan> {
-  const { model, version, modality, anatomy, quality, prompt, seed } = { ...sidecar.defaults, ...image };
+  const { model, version, modality, anatomy, quality, inspected, prompt, seed } = { ...sidecar.defaults, ...image };
   if (model === undefined || version === undefined || modality === undefined) {
     throw new MedqError(
       "E_SCHEMA",
@@ -60,7 +60,13 @@ async function planImage(
     checksum: sha256(bytes),
     plane: 0,
     crop: image.crop,
-    source: { name: sidecar.title, origin: "generated", licence: sidecar.licence, citation: sidecar.citation },
+    source: {
+      name: sidecar.title,
+      origin: "generated",
+      licence: sidecar.licence,
+      citation: sidecar.citation,
+      ...(inspected !== undefined && { inspected }),
+    },
     // Images of one generator share its habits: they stay on one side of a split.
     group: sha256(`generated:${model}:${version}`).slice(0, 16),
     verdict: quality,

@@ -1,5 +1,6 @@
 /** Ingest: phantoms and clinical datasets become clean image records, in the recipe's order. */
-import { find } from "../generators/catalogue.ts";
+import { degradationsOf, find } from "../generators/catalogue.ts";
+import { anatomyIn } from "../generators/modality.ts";
 import { keyOf, sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
@@ -16,7 +17,7 @@ export interface CleanPlan {
   readonly key: string;
   readonly origin: "clinical" | "phantom" | "generated";
   readonly modality: string;
-  /** Undefined: what the phantom says, or the modality's first. */
+  /** Undefined: what the phantom or the file says. */
   readonly anatomy: string | undefined;
   readonly making: ImageRecord["making"];
   readonly from: CleanSource;
@@ -61,7 +62,13 @@ function planPhantom(context: Context, modality: string, seed: string): CleanPla
     anatomy: undefined,
     making,
     from: { kind: "phantom", seed },
-    source: { name: `phantom:${modality}:${seed}`, origin: "phantom", licence: OWN_LICENCE, citation: "MedQ Foundry" },
+    source: {
+      name: `phantom:${modality}:${seed}`,
+      origin: "phantom",
+      licence: OWN_LICENCE,
+      citation: "MedQ Foundry",
+      inspected: { by: "drawn so", absent: "all", present: [] },
+    },
     group: sha256(`phantom:${modality}:${seed}`).slice(0, 16),
     verdict: "good",
   };
@@ -86,7 +93,13 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
       file,
       checksum,
       plane,
-      source: { name, origin: "clinical", licence: dataset.licence, citation: dataset.citation },
+      source: {
+        name,
+        origin: "clinical",
+        licence: dataset.licence,
+        citation: dataset.citation,
+        ...(dataset.inspected !== undefined && { inspected: dataset.inspected }),
+      },
       group,
       verdict: dataset.quality,
       // The dataset looked through it when it was planned.
@@ -115,6 +128,7 @@ export function planFile(context: Context, plan: FilePlan): CleanPlan {
       `Known: ${Object.keys(modality.anatomies).join(", ")}.`,
     );
   }
+  checkInspected(context, plan);
   const making = {
     operation: "ingest",
     version: INGEST_VERSION,
@@ -126,6 +140,20 @@ export function planFile(context: Context, plan: FilePlan): CleanPlan {
     making,
     from: { kind: "file", path: file, plane, ...(crop !== undefined && { crop }), ...(opening !== undefined && { opening }) },
   };
+}
+
+/** Only an attribute that questions can ask about can be found or not found. @throws MedqError E_SCHEMA */
+function checkInspected({ catalogue }: Context, { modality, source }: FilePlan): void {
+  const known = new Set(degradationsOf(catalogue, modality).map((id) => find(catalogue.degradations, id, "degradation").attribute));
+  const { absent = [], present = [] } = source.inspected ?? {};
+  const unknown = [...(absent === "all" ? [] : absent), ...present].find((attribute) => !known.has(attribute));
+  if (unknown === undefined) return;
+  throw new MedqError(
+    "E_SCHEMA",
+    `Expected quality attributes of the modality ${modality} under \`inspected\`, got "${unknown}"`,
+    source.name,
+    `Known: ${[...known].sort().join(", ")}.`,
+  );
 }
 
 /** Makes clean images, several at a time, in the plan's order. What is refused is counted, and nothing else is lost. */
@@ -152,17 +180,21 @@ export async function* makeClean(context: Context, stage: string, plans: AsyncIt
 }
 
 function recordOf(context: Context, plan: CleanPlan, made: Made): ImageRecord {
-  const { anatomy, chain, ...rest } = made;
+  const { anatomy, present, chain, ...rest } = made;
   const modality = find(context.catalogue.modalities, plan.modality, "modality");
+  const { inspected } = plan.source;
   return {
     kind: "image",
     key: plan.key,
     origin: plan.origin,
     modality: plan.modality,
-    anatomy: anatomy ?? plan.anatomy ?? Object.keys(modality.anatomies)[0]!,
+    anatomy: plan.anatomy ?? anatomy ?? anatomyIn(modality, made.scanner),
     parents: [],
     making: plan.making,
-    source: plan.source,
+    source: {
+      ...plan.source,
+      ...(present !== undefined && inspected !== undefined && { inspected: { ...inspected, present: [...present] } }),
+    },
     group: plan.group,
     ...rest,
     chain: [],

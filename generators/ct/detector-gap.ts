@@ -66,7 +66,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "fans of fine streaks that all touch one circle about the centre of the section",
-    mild: "few faint streaks beside dense edges that touch a circle about the centre",
+    mild: "a few faint streaks beside dense edges that touch a circle about the centre",
     moderate: "plain fans of streaks that touch a circle about the centre, with edges torn along it",
     severe: "strong fans of streaks across the section, with structures torn along a circle about the centre",
   },

@@ -28,6 +28,7 @@ import type { Plane } from "../plane.ts";
 import { type Apodisation, equalWeights, filteredBackProjection, rampFilter } from "../signal/filtered-back-projection.ts";
 import { exp } from "../signal/math.ts";
 import { equalAngles, type ParallelGeometry, project } from "../signal/projector.ts";
+import { anatomies, bodyParts, qualifiers } from "./anatomy/words.ts";
 import { noiseLevel } from "./dose/noise-level.ts";
 import { type FanGeometry, fansOf } from "./fan/geometry.ts";
 import { rebinned } from "./fan/rebinning.ts";
@@ -387,24 +388,11 @@ export default defineModality({
   scale({ plane }) {
     return { floor: AIR, range: plane.data.reduce((most, value) => Math.max(most, value), 1000) - AIR };
   },
-  anatomies: {
-    chest: {
-      title: "the chest",
-      view: "Axial CT image of the chest",
-      fine: "the small vessels and the fat planes between the muscles",
-      coarse: "the bones and the outline of the body",
-      structures: ["the vertebra", "the paraspinal muscles", "the subcutaneous fat"],
-    },
-    abdomen: {
-      title: "the abdomen",
-      view: "Axial CT image of the abdomen",
-      fine: "the small vessels and the fat planes between the organs",
-      coarse: "the large organs and the outline of the body",
-      structures: ["the vertebra", "the paraspinal muscles", "the abdominal wall"],
-    },
-  },
+  anatomies,
+  bodyParts,
+  qualifiers,
   cleanLooks: [
-    "edges of bones and organs are crisp",
+    "edges of bones and soft tissues are crisp",
     "soft tissues differ clearly in brightness and the noise is low and fine-grained",
     "uniform tissues have the same brightness everywhere, without streaks or rings",
   ],

@@ -40,7 +40,7 @@ export default defineDegradation({
   looksLike: {
     sign: "dark and bright streaks along the densest paths through the body",
     mild: "faint streaks between the densest parts",
-    moderate: "plain dark and bright streaks between dense parts, with little grain elsewhere",
+    moderate: "plain dark and bright streaks between dense parts",
     severe: "strong streaks across the whole body along its longest paths",
   },
   effectOnAnatomy: {

@@ -30,7 +30,7 @@ export default defineDegradation({
     step: { unit: "1", means: "distance between two grey levels, of 255" },
   },
   looksLike: {
-    sign: "flat patches of one grey with hard contours between them where brightness should change smoothly",
+    sign: "flat patches of one grey with hard contours between them within smooth tissue",
     mild: "faint contours and patches of one grey in smooth tissue",
     moderate: "plain flat patches with hard contours between them",
     severe: "posterised tissues in a handful of greys",

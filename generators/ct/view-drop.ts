@@ -64,7 +64,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "bundles of straight streaks in three directions, starting from dense points and tangential to edges",
-    mild: "few fine streaks in three directions beside dense structures",
+    mild: "a few fine streaks in three directions beside dense structures",
     moderate: "plain bundles of straight streaks in three directions across the section",
     severe: "broad bundles of dark and bright streaks in three directions over the whole section",
   },

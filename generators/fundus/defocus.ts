@@ -65,7 +65,7 @@ export default defineDegradation({
     blurDiameter: { unit: "arcmin", means: "visual angle of the same disc's diameter" },
   },
   looksLike: {
-    sign: "vessel walls blurred alike in every direction over the whole retina, under unchanged brightness",
+    sign: "vessel walls blurred alike in every direction over the whole retina",
     mild: "slightly soft vessel walls over the whole retina, with the smallest branches losing contrast",
     moderate: "plainly blurred vessels over the whole retina, with the smallest branches gone",
     severe: "only broad, soft-edged patches of colour in place of sharp retinal detail",

@@ -38,10 +38,10 @@ export default defineDegradation({
     meanIllumination: { unit: "1", means: "mean illumination of the retina over its brightest" },
   },
   looksLike: {
-    sign: "brightness that falls off smoothly from one side of the retina to the other",
-    mild: "slightly darker retina on one side, with all detail still visible there",
-    moderate: "plain shading across the retina, with one side dark and the other bright",
-    severe: "one side of the retina sunk into darkness beside a bright opposite side",
+    sign: "brightness that falls off smoothly across the retina",
+    mild: "a slightly dark part of the retina, with all detail visible there",
+    moderate: "plain shading across the retina, with one part dark and the opposite part bright",
+    severe: "one part of the retina sunk into darkness beside a bright opposite part",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible everywhere but are dimmer on the darker side",

@@ -44,9 +44,9 @@ export default defineDegradation({
     blurRadiusInSection: { unit: "um", means: "the same radius as a distance in the section" },
   },
   looksLike: {
-    sign: "edges of nuclei and fibres that are blurred alike in every direction over the whole field, with the stain colours kept",
-    mild: "slightly soft edges of nuclei and fibres over the whole field, with the colours unchanged",
-    moderate: "plainly blurred nuclei and fibres over the whole field, with fine texture smoothed away and the colours unchanged",
+    sign: "edges of nuclei and fibres that are blurred alike in every direction over the whole field",
+    mild: "slightly soft edges of nuclei and fibres over the whole field",
+    moderate: "plainly blurred nuclei and fibres over the whole field, with fine texture smoothed away",
     severe: "nuclei and fibres dissolved into soft, merging patches of colour over the whole field",
   },
   effectOnAnatomy: {

@@ -84,7 +84,7 @@ export default defineDegradation({
   looksLike: {
     sign: "incoherent streaks and folded, smeared copies of the anatomy along the phase-encoding direction",
     mild: "faint streaks along the phase-encoding direction and slight softening",
-    moderate: "obvious streaks and folded structure along the phase-encoding direction, with blurred edges",
+    moderate: "obvious streaks and folded structures along the phase-encoding direction, with blurred edges",
     severe: "heavy smearing and folded copies along the phase-encoding direction over most of the image",
   },
   effectOnAnatomy: {

@@ -59,10 +59,10 @@ export default defineDegradation({
     energyLost: { unit: "1", means: "energy of k-space that was cut off / energy before" },
   },
   looksLike: {
-    sign: "washed-out contrast with edges kept, and a haze that spreads from the object over the background",
+    sign: "washed-out contrast with sharp edges, and a haze that spreads from the object over the background",
     mild: "slightly flattened contrast and a faint haze around the object",
     moderate: "flat contrast between tissues, broad bright and dark clouds, and a haze over the background",
-    severe: "little but edges left of the anatomy, amid broad clouds that cover the background as well",
+    severe: "little left of the anatomy but its edges, amid broad clouds that cover the background as well",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly altered brightness",

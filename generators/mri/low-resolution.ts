@@ -64,7 +64,7 @@ export default defineDegradation({
     pixelReadout: { unit: "mm", means: "acquired pixel along the readout" },
   },
   looksLike: {
-    sign: "even blurring of all edges in both directions, without ripples or copies",
+    sign: "even blurring of all edges in both directions",
     mild: "slightly soft edges in both directions",
     moderate: "clearly blurred edges in both directions, and fine detail lost",
     severe: "heavy even blurring, with only large shapes left",

@@ -24,6 +24,8 @@ import { fatSuppressed } from "./acquisition/fat-suppression.ts";
 import { brightest, isPicture, magnitudeOf } from "./acquisition/magnitude.ts";
 import { type Prescription, prescriptionOf } from "./acquisition/prescription.ts";
 import { type Timing, timingOf } from "./acquisition/timing.ts";
+import { qualifiers } from "./anatomy/qualifiers.ts";
+import { anatomies, bodyParts } from "./anatomy/words.ts";
 import { type ReconstructionName, reconstruct, reconstructionNames } from "./reconstruction/reconstruct.ts";
 import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
 
@@ -199,22 +201,9 @@ export default defineModality({
     return { low: 0, high: HEADROOM * signal[Math.floor(BRIGHT * (signal.length - 1))] || 1, transfer: "linear" };
   },
   scale: ({ plane }) => ({ floor: 0, range: brightest(plane.data) || 1 }),
-  anatomies: {
-    brain: {
-      title: "the brain",
-      view: "MR image of the brain",
-      fine: "the cortical ribbon and the sulci",
-      coarse: "the ventricles and the outline of the brain",
-      structures: ["the lateral ventricles", "the cortex", "the basal ganglia and thalami"],
-    },
-    body: {
-      title: "the imaged region",
-      view: "MR image",
-      fine: "small structures and tissue borders",
-      coarse: "the large structures and the outline of the body",
-      structures: [],
-    },
-  },
+  anatomies,
+  bodyParts,
+  qualifiers,
   cleanLooks: [
     "tissue borders are sharp",
     "contrast between tissues is clear and the background is free of visible noise",

@@ -139,7 +139,7 @@ export default defineDegradation({
   effectOnAnatomy: {
     mild: "{fine} are hidden only within a small spot and remain visible elsewhere",
     moderate: "{fine} are lost within a black hole, while {coarse} remain visible around it",
-    severe: "{fine} and part of {coarse} are lost within a large black hole",
+    severe: "no tissue can be seen within the large black hole, and {fine} beside it are distorted",
   },
   confusedWith: ["mri/epi-distortion", "mri/banding", "mri/partial-fourier-homodyne"],
   local: true,

@@ -40,7 +40,7 @@ export default defineDegradation({
     smear: { unit: "mm", means: "root mean square over the section of the way by which structures shift through the thickness" },
   },
   looksLike: {
-    sign: "borders that are crisp in some places and smeared or veiled in others, with no ghosts and little noise",
+    sign: "borders that are crisp in some places and smeared or veiled in others",
     mild: "slightly softened borders in places",
     moderate: "plainly smeared borders of oblique structures, others nearly crisp",
     severe: "structures widely smeared into their surroundings, each by its own amount and in its own direction",

@@ -42,7 +42,7 @@ export default defineDegradation({
     lines: { unit: "lines", means: "phase-encoding lines acquired" },
   },
   looksLike: {
-    sign: "edges softened along phase encoding and broad streaks beside bright structures, while contrast stays",
+    sign: "edges softened along phase encoding and broad streaks beside bright structures",
     mild: "slightly softened edges along the phase-encoding direction, with faint streaks",
     moderate: "blurred edges along the phase-encoding direction and obvious broad streaks",
     severe: "heavy blurring and broad smears along the phase-encoding direction over most of the image",

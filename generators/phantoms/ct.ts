@@ -87,7 +87,7 @@ export default definePhantom({
         // A scanner stores whole numbers from -1024 upwards.
         data: blurred.map((value, n) => Math.max(Math.floor(value + grain * noise[n] + 0.5), -1024)),
         spacing: { row: pixel / 1000, column: pixel / 1000 },
-        scanner: {},
+        scanner: { ImageOrientationPatient: [1, 0, 0, 0, 1, 0] },
       },
       anatomy: chest ? "chest" : "abdomen",
       structures: Object.fromEntries(Object.entries(parts).map(([name, shape]) => [name, extent(shape, canvas)])),

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { optionProblem } from "../cell.ts";
 import { degradationId, verdict } from "./common.ts";
 
-const paraphrases = z.array(z.string()).min(2).max(4).describe("ways to say the same; one is chosen by the image's key");
+const paraphrases = z.array(z.string()).min(2).max(6).describe("ways to say the same; one is chosen by the image's key");
 const of = z.array(degradationId).min(1).optional().describe("only these degradations; left out: every one that the modality can suffer");
 const options = z
   .string()
@@ -51,7 +51,6 @@ const defect = z
     of,
   })
   .describe("which defect is the worst?");
-const modality = z.strictObject({ ...what, about: z.literal("modality") }).describe("which modality made the image?");
 const place = z.strictObject({ ...what, about: z.literal("place"), of }).describe("where is the local defect? {attribute}");
 
 const overall = z
@@ -83,7 +82,6 @@ const questionTemplate = z.discriminatedUnion("about", [
   acceptance,
   visibility,
   defect,
-  modality,
   place,
   overall,
   severity,
@@ -91,7 +89,8 @@ const questionTemplate = z.discriminatedUnion("about", [
 ]);
 
 /** The three things that a modality's `cleanLooks` speak about, in their order. */
-const aspect = z.enum(["sharpness", "contrast", "uniformity"]);
+export const ASPECTS = ["sharpness", "contrast", "uniformity"] as const;
+const aspect = z.enum(ASPECTS);
 
 const byLevel = z.strictObject({ mild: paraphrases, moderate: paraphrases, severe: paraphrases });
 
@@ -102,8 +101,10 @@ const descriptionWording = z
     openingWithLoss: byLevel.describe("for several defects: {view} {losses}"),
     sound: paraphrases.describe("{sharpness} {contrast} {uniformity}: the modality's clean looks"),
     soundDetail: paraphrases.describe("{fine} {coarse}"),
-    loss: byLevel.describe("what the worst level takes: {losses}"),
-    lossAndRest: byLevel.omit({ severe: true }).describe("{losses}, and what still holds: {rest}"),
+    looks: paraphrases.describe("of a clean image that was not looked through for everything: {looks}"),
+    openingWithDefect: paraphrases.describe("{view} {level} {attribute} {phrase} {place}"),
+    loss: byLevel.describe("what the worst level takes: {losses}, at the start of a sentence {Losses} with {are}"),
+    lossAndRest: byLevel.omit({ severe: true }).describe("the same, and what still holds: {rest}"),
     defect: paraphrases.describe("{level} {attribute} {phrase} {place}: the place starts with its own comma, or is empty"),
     further: paraphrases.describe("{defects}: level, attribute and phrase of each further one"),
     furtherEach: z.string().describe("{level} {attribute} {phrase}"),

@@ -1,14 +1,7 @@
 /** What a release holds, counted as its records pass: all that its datasheet may claim. */
-import type { z } from "zod";
-import type { inspected } from "../../manifests/schema/common.ts";
 import type { ImageRecord } from "../../manifests/schema/image.ts";
 import type { Item, PerceptionItem } from "../../manifests/schema/item.ts";
 import { Tally } from "./tally.ts";
-
-/** What a source was looked through for, where its record says so. */
-export const inspectedOf = (
-  source: ImageRecord["source"] & { inspected?: z.infer<typeof inspected> },
-): z.infer<typeof inspected> | undefined => source.inspected;
 
 /** A source as the datasheet lists it: all phantoms of a modality are one. */
 export interface CountedSource {
@@ -79,7 +72,7 @@ export class Counts {
     const counted = this.sources.get(name) ?? { name, source, modality, groups: new Set<string>(), present: new Set<string>(), images: 0 };
     counted.images++;
     counted.groups.add(group);
-    for (const attribute of inspectedOf(source)?.present ?? []) counted.present.add(attribute);
+    for (const attribute of source.inspected?.present ?? []) counted.present.add(attribute);
     this.sources.set(name, counted);
   }
 

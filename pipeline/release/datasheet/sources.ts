@@ -1,5 +1,5 @@
 /** The datasheet's part on sources: licence, who looked through them and for what, how identity was kept out. */
-import { type CountedSource, type Counts, inspectedOf } from "../counts.ts";
+import type { CountedSource, Counts } from "../counts.ts";
 import { counted, list, plain, table } from "../markdown.ts";
 
 export function sources(counts: Counts): string[] {
@@ -28,7 +28,7 @@ export function inspections(counts: Counts): string[] {
 function inspection({ source, present }: CountedSource): string {
   const found = [...present].sort().map(plain).join(", ");
   if (source.origin === "phantom") return `drawn without any defect${found === "" ? "" : `, except (in some or all) ${found}`}`;
-  const inspected = inspectedOf(source);
+  const { inspected } = source;
   if (inspected === undefined) return "nobody has stated what its images were looked through for";
   const { by, date, absent } = inspected;
   const looked = absent === "all" ? "every defect of the modality" : absent.map(plain).join(", ");
