@@ -8,7 +8,7 @@ import { keyOf } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import type { Acquisition } from "../sources/acquisition.ts";
 import { fileChecksum, scanChecksum } from "../sources/checksum.ts";
-import { groupingKey } from "../sources/identity.ts";
+import { runKey } from "../sources/identity.ts";
 import { writeNpy } from "../sources/npy.ts";
 import { openFile } from "../sources/open.ts";
 import { drawPhantom } from "./jobs.ts";
@@ -109,7 +109,7 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
     };
   }
   const modality = modalityOf(entries, options, undefined);
-  const scan = await openFile(input, { groupingKey: await groupingKey([new TextEncoder().encode(input)]) });
+  const scan = await openFile(input, { groupingKey: runKey });
   const plane = options.plane ?? Math.floor(scan.planeCount / 2);
   if (plane >= scan.planeCount)
     throw new MedqError("E_USAGE", `Expected a plane from 0 to ${scan.planeCount - 1}, got ${plane}`, input, "Correct --plane.");

@@ -77,7 +77,8 @@ function reportEmptyCells(
   if (fraction <= 0 || fraction >= 1) return;
   for (const { modality, origin, groups } of countCells(images, splits)) {
     for (const split of ["dev", "test"] as const) {
-      if (groups[split] === 0) onDrop(`split: ${split} has no ${origin} ${modality} image: all are of too few patients, phantoms or generators`);
+      if (groups[split] === 0)
+        onDrop(`split: ${split} has no ${origin} ${modality} image: all are of too few patients, phantoms or generators`);
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Release: casts records into an immutable version, out/releases/<name>/<version>/.
  *
- *   manifest.jsonl     one record a line: each family's images, then its items
+ *   manifest.jsonl     one record a line: images, each family together, then items in the order of their keys
  *   recipe.json        the recipe as resolved: sources with their checksums, versions of everything that makes pixels
  *   images/            PNG, named by content hash; masks/ where the local defects are
  *   medqbench_*.tsv    the files that VLMEvalKit reads
@@ -41,7 +41,7 @@ const releaseFolder = (context: Context): string => join(context.out, "releases"
 
 /**
  * @param images families: each clean image followed by those degraded from it
- * @param ask turns images into items, a family at a time
+ * @param ask turns images into items
  */
 export async function release(
   context: Context,
@@ -116,8 +116,8 @@ class ReleaseWriter {
   readonly #open = new Map<string, { text: string[]; size: number }>();
   readonly #checksums = new Map<string, string>();
   readonly #hashes = new Map<string, ReturnType<typeof createHash>>();
-  /** The current family's images by key: items refer to no others. */
-  #family = new Map<string, ImageRecord>();
+  /** By key. */
+  readonly #images = new Map<string, ImageRecord>();
 
   constructor(context: Context, folder: string) {
     this.#context = context;
@@ -135,21 +135,14 @@ class ReleaseWriter {
 
   async *takeImages(images: AsyncIterable<ImageRecord>): AsyncGenerator<ImageRecord> {
     for await (const image of images) {
-      // Whoever asks knows that a family is complete only when the next one begins: its items come before this image is written.
-      yield image;
-      if (image.parents.length === 0) this.#beginFamily();
       await this.#addImage(image);
+      yield image;
     }
-  }
-
-  #beginFamily(): void {
-    this.#family = new Map();
-    this.#tables.newFamily();
   }
 
   async #addImage(image: ImageRecord): Promise<void> {
     const { licence, name, origin, citation } = image.source;
-    this.#family.set(image.key, image);
+    this.#images.set(image.key, image);
     this.#counts.addImage(image);
     this.#versions.set(image.making.operation, image.making.version);
     for (const link of image.chain) this.#versions.set(link.degradation, link.version);
@@ -167,7 +160,7 @@ class ReleaseWriter {
     this.#counts.addItem(item);
     await this.#append("manifest.jsonl", `${canonicalJson(item)}\n`);
     this.#gallery.addItem(item);
-    if (item.images.some((key) => this.#family.get(key)?.source.licence.redistribute === false)) {
+    if (item.images.some((key) => this.#images.get(key)?.source.licence.redistribute === false)) {
       this.#context.report.drop(
         "release",
         "E_LICENCE",

@@ -1,5 +1,5 @@
 /** Finds a dataset's files, checks them, and lists its planes: grouped into series, in geometric order, selected. */
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -9,9 +9,10 @@ import { readYaml } from "../manifests/read.ts";
 import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
 import type { PlaneGroup, Scan } from "./acquisition.ts";
 import { fileChecksum, scanChecksum } from "./checksum.ts";
-import { groupingKey } from "./identity.ts";
+import { runKey } from "./identity.ts";
 import { openFile } from "./open.ts";
 import { groupSeries } from "./series.ts";
+import { subjectsOf } from "./subject.ts";
 
 const here = fileURLToPath(new URL("./datasets/", import.meta.url));
 
@@ -20,8 +21,8 @@ export interface DatasetPlane {
   readonly file: string;
   readonly sha256: string;
   readonly plane: number;
-  /** Equal for planes of one patient. */
-  readonly group: string;
+  /** What planes of one patient share, of this dataset or another: hashes of identity, the subject that the path names, the file. */
+  readonly identities: readonly string[];
 }
 
 /** @param reference a name in sources/datasets, or a path relative to `folder` @throws MedqError E_NOT_FOUND */
@@ -50,18 +51,23 @@ export const readDataset = (path: string): Promise<Dataset> => readYaml(path, da
 
 /**
  * @param onRefusal told of every file that could not be read; the others are not affected
+ * @returns also how many files' paths do not tell whose they are
  * @throws MedqError when the dataset as a whole is not there
  */
 export async function openDataset(
   path: string,
   onRefusal: (error: unknown) => void,
-): Promise<{ dataset: Dataset; planes: DatasetPlane[] }> {
+): Promise<{ dataset: Dataset; planes: DatasetPlane[]; withoutSubject: number }> {
   const dataset = await readDataset(path);
   const folder = locate(dataset, path);
   const files = "endings" in dataset.files ? await walk(folder, dataset.files.endings) : dataset.files;
   const found: { plane: DatasetPlane; series: string; order: PlaneGroup["order"] }[] = [];
-  let key: Uint8Array | undefined;
-  for (const file of files) {
+  const subjects = subjectsOf(
+    files.map((file) => file.path.replaceAll("\\", "/")),
+    dataset.group,
+    path,
+  );
+  for (const [index, file] of files.entries()) {
     const filePath = join(folder, file.path);
     try {
       const own = await fileChecksum(filePath).catch((error) => {
@@ -81,14 +87,13 @@ export async function openDataset(
           "The file is not the one that the dataset declares: get it again.",
         );
       }
-      key ??= await groupingKey(createReadStream(filePath));
-      const scan = await openFile(filePath, { groupingKey: key });
+      const scan = await openFile(filePath, { groupingKey: runKey });
       checkReader(dataset, scan, filePath);
       const checksum = scanChecksum(own, scan);
       for (let plane = 0; plane < scan.planeCount; plane++) {
         const group = scan.group?.(plane);
         found.push({
-          plane: { file: filePath, sha256: checksum, plane, group: group?.patient ?? checksum.slice(0, 16) },
+          plane: { file: filePath, sha256: checksum, plane, identities: identitiesOf(checksum, group?.patient, subjects[index]) },
           series: group?.series ?? checksum,
           order: group?.order ?? [plane, plane],
         });
@@ -101,8 +106,14 @@ export async function openDataset(
   const planes = groupSeries(found.map(({ plane, series, order }) => ({ item: plane, series, order }))).flatMap((series) =>
     series.filter((_, index) => index >= from && (index - from) % every === 0).slice(0, limit),
   );
-  return { dataset, planes };
+  return { dataset, planes, withoutSubject: subjects.filter((subject) => subject === undefined).length };
 }
+
+const identitiesOf = (checksum: string, patient: string | undefined, subject: string | undefined): string[] => [
+  `file ${checksum}`,
+  ...(patient === undefined || patient === "" ? [] : [`patient ${patient}`]),
+  ...(subject === undefined ? [] : [`subject ${subject}`]),
+];
 
 const READER_FORMATS: Readonly<Record<NonNullable<Dataset["reader"]>, readonly Scan["format"][]>> = {
   dicom: ["dicom"],

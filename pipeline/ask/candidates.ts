@@ -137,9 +137,7 @@ function scale<Name extends string>(
 
 function severity(template: About<"severity">, facts: Facts): Bound[] {
   if (!facts.ancestorGood) return [];
-  const present = facts.alone
-    .filter(({ model }) => !facts.own.has(model.attribute))
-    .map((each) => ({ each, level: each.level as Level }));
+  const present = facts.alone.filter(({ model }) => !facts.own.has(model.attribute)).map((each) => ({ each, level: each.level as Level }));
   const absent = facts.absent.map((each) => ({ each, level: "none" as Level }));
   return [...present, ...absent]
     .filter(({ each }) => asksAbout(template, each.id))

@@ -32,22 +32,17 @@ const fileOf = (table: Table, split: string): string => `medqbench_${table}_${sp
 /** A cell must survive a tab-separated reader that knows quotes. */
 const cell = (text: string): string => text.replace(/[\t\r\n]+/g, " ").replaceAll('"', "'");
 
-/** Writes items as rows, in their order. Items of one family follow each other, so only one family's images are remembered. */
+/** Writes items as rows, in their order. */
 export class TableWriter {
   readonly #append: Append;
   readonly #image: (key: string) => Promise<string>;
   readonly #next = new Map<string, number>();
-  #holders = new Map<string, number>();
+  readonly #holders = new Map<string, number>();
 
   /** @param image gives an image's PNG in base64 */
   constructor(append: Append, image: (key: string) => Promise<string>) {
     this.#append = append;
     this.#image = image;
-  }
-
-  /** Tells that another family begins: rows no longer refer to the images of the last. */
-  newFamily(): void {
-    this.#holders = new Map();
   }
 
   /** @param modality as the release prints it: "MRI" */
