@@ -8,7 +8,7 @@ import { keyOf } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import type { Acquisition, Scan, SliceAxis } from "../sources/acquisition.ts";
 import { fileChecksum, scanChecksum } from "../sources/checksum.ts";
-import { groupingKey } from "../sources/identity.ts";
+import { runKey } from "../sources/identity.ts";
 import { writeNpy } from "../sources/npy.ts";
 import { openFile } from "../sources/open.ts";
 import { requireModality } from "../sources/says.ts";
@@ -113,7 +113,7 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
     };
   }
   const modality = modalityOf(entries, options, undefined);
-  const scan = await openFile(input, { groupingKey: await groupingKey([new TextEncoder().encode(input)]), sliceAxis: options.sliceAxis });
+  const scan = await openFile(input, { groupingKey: runKey, sliceAxis: options.sliceAxis });
   const { terms, title } = find(entries.modalities, modality, "modality");
   requireModality(scan, terms, title, input);
   const plane = options.plane ?? middle(scan);

@@ -5,11 +5,11 @@ import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Generated, generated as generatedSchema } from "../manifests/schema/generated.ts";
-import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Context } from "./context.ts";
+import type { Ungrouped } from "./groups.ts";
 import { type CleanPlan, makeClean, planFile } from "./ingest.ts";
 
-export async function* collect(context: Context): AsyncGenerator<ImageRecord> {
+export async function* collect(context: Context): AsyncGenerator<Ungrouped> {
   for (const entry of context.recipe.clean) {
     if ("generated" in entry) yield* makeClean(context, "collect", planCollection(context, resolve(context.recipeFolder, entry.generated)));
   }
@@ -68,7 +68,7 @@ async function planImage(
       ...(inspected !== undefined && { inspected }),
     },
     // Images of one generator share its habits: they stay on one side of a split.
-    group: sha256(`generated:${model}:${version}`).slice(0, 16),
+    identities: [`generator ${model} ${version}`, `file ${sha256(bytes)}`],
     verdict: quality,
   });
   const generator = { model, version, ...(prompt !== undefined && { prompt }), ...(seed !== undefined && { seed }) };

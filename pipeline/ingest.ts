@@ -1,7 +1,7 @@
 /** Ingest: phantoms and clinical datasets become clean image records, in the recipe's order. */
 import { degradationsOf, find } from "../generators/catalogue.ts";
 import { anatomyIn } from "../generators/modality.ts";
-import { keyOf, sha256 } from "../manifests/canonical.ts";
+import { keyOf } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Crop } from "../sources/crop.ts";
@@ -9,6 +9,7 @@ import { findDataset, openDataset } from "../sources/dataset.ts";
 import { requireModality } from "../sources/says.ts";
 import type { Context } from "./context.ts";
 import { windowOf } from "./context.ts";
+import type { Ungrouped } from "./groups.ts";
 import { inOrder } from "./in-order.ts";
 import type { CleanSource, Made } from "./jobs.ts";
 
@@ -22,7 +23,7 @@ export interface CleanPlan {
   readonly making: ImageRecord["making"];
   readonly from: CleanSource;
   readonly source: ImageRecord["source"];
-  readonly group: string;
+  readonly identities: readonly string[];
   readonly verdict: ImageRecord["verdict"];
 }
 
@@ -32,7 +33,7 @@ export const INGEST_VERSION = 2;
 /** Phantoms carry the project's own licence. */
 const OWN_LICENCE = { spdx: "Apache-2.0", evidence: "LICENSE", redistribute: true };
 
-export async function* ingest(context: Context): AsyncGenerator<ImageRecord> {
+export async function* ingest(context: Context): AsyncGenerator<Ungrouped> {
   yield* makeClean(context, "ingest", planIngest(context));
 }
 
@@ -69,14 +70,14 @@ function planPhantom(context: Context, modality: string, seed: string): CleanPla
       citation: "MedQ Foundry",
       inspected: { by: "drawn so", absent: "all", present: [] },
     },
-    group: sha256(`phantom:${modality}:${seed}`).slice(0, 16),
+    identities: [`phantom ${modality} ${seed}`],
     verdict: "good",
   };
 }
 
 async function* planDataset(context: Context, reference: string): AsyncGenerator<CleanPlan> {
   const { name, path } = findDataset(reference, context.recipeFolder);
-  const { dataset, planes } = await openDataset(
+  const { dataset, planes, withoutSubject } = await openDataset(
     path,
     (error) => context.report.refuse("ingest", error),
     ({ modality }, scan, file) => {
@@ -85,7 +86,12 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
     },
   );
   context.report.expect("ingest", planes.length);
-  for (const { file, sha256: checksum, plane, group } of planes) {
+  if (dataset.group !== undefined && withoutSubject > 0) {
+    context.report.watcher.note(
+      `ingest: ${withoutSubject} files of ${name} have a path that its \`group\` does not match: nothing but the files tells whose they are`,
+    );
+  }
+  for (const { file, sha256: checksum, plane, identities } of planes) {
     yield planFile(context, {
       origin: "clinical",
       modality: dataset.modality,
@@ -100,7 +106,7 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
         citation: dataset.citation,
         ...(dataset.inspected !== undefined && { inspected: dataset.inspected }),
       },
-      group,
+      identities,
       verdict: dataset.quality,
       // The dataset looked through it when it was planned.
       opening: { sliceAxis: dataset.sliceAxis, intact: true },
@@ -108,7 +114,7 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
   }
 }
 
-interface FilePlan extends Pick<CleanPlan, "origin" | "modality" | "anatomy" | "source" | "group" | "verdict"> {
+interface FilePlan extends Pick<CleanPlan, "origin" | "modality" | "anatomy" | "source" | "identities" | "verdict"> {
   readonly file: string;
   readonly checksum: string;
   readonly plane: number;
@@ -157,7 +163,7 @@ function checkInspected({ catalogue }: Context, { modality, source }: FilePlan):
 }
 
 /** Makes clean images, several at a time, in the plan's order. What is refused is counted, and nothing else is lost. */
-export async function* makeClean(context: Context, stage: string, plans: AsyncIterable<CleanPlan>): AsyncGenerator<ImageRecord> {
+export async function* makeClean(context: Context, stage: string, plans: AsyncIterable<CleanPlan>): AsyncGenerator<Ungrouped> {
   const { report, store, workers } = context;
   const results = inOrder(plans, windowOf(context), async (plan) => {
     if (context.only?.has(plan.key) === false) return undefined;
@@ -167,7 +173,7 @@ export async function* makeClean(context: Context, stage: string, plans: AsyncIt
       const made =
         found ?? (await workers.make({ task: "clean", store: store.root, key: plan.key, modality: plan.modality, from: plan.from }));
       if (found === undefined) report.made++;
-      return recordOf(context, plan, made);
+      return { image: recordOf(context, plan, made), identities: plan.identities };
     } catch (error) {
       report.refuse(stage, error);
       return undefined;
@@ -179,7 +185,7 @@ export async function* makeClean(context: Context, stage: string, plans: AsyncIt
   }
 }
 
-function recordOf(context: Context, plan: CleanPlan, made: Made): ImageRecord {
+function recordOf(context: Context, plan: CleanPlan, made: Made): Ungrouped["image"] {
   const { anatomy, present, chain, ...rest } = made;
   const modality = find(context.catalogue.modalities, plan.modality, "modality");
   const { inspected } = plan.source;
@@ -195,9 +201,8 @@ function recordOf(context: Context, plan: CleanPlan, made: Made): ImageRecord {
       ...plan.source,
       ...(present !== undefined && inspected !== undefined && { inspected: { ...inspected, present: [...present] } }),
     },
-    group: plan.group,
     ...rest,
     chain: [],
     ...(plan.verdict !== undefined && { verdict: plan.verdict }),
-  } as ImageRecord;
+  } as Ungrouped["image"];
 }

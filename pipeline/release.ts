@@ -1,7 +1,7 @@
 /**
  * Release: casts records into an immutable version, out/releases/<name>/<version>/.
  *
- *   manifest.jsonl     one record a line: each family's images, then its items
+ *   manifest.jsonl     one record a line: images, each family together, then items in the order of their keys
  *   recipe.json        the recipe as resolved: sources with their checksums, versions of everything that makes pixels
  *   images/            PNG, named by content hash; masks/ where the local defects are
  *   medqbench_*.tsv    the files that VLMEvalKit reads
@@ -41,7 +41,7 @@ const releaseFolder = (context: Context): string => join(context.out, "releases"
 
 /**
  * @param images families: each clean image followed by those degraded from it
- * @param ask turns images into items, a family at a time
+ * @param ask turns images into items
  */
 export async function release(
   context: Context,
@@ -135,9 +135,8 @@ class ReleaseWriter {
 
   async *takeImages(images: AsyncIterable<ImageRecord>): AsyncGenerator<ImageRecord> {
     for await (const image of images) {
-      // Whoever asks knows that a family is complete only when the next one begins: its items come before this image is written.
-      yield image;
       await this.#addImage(image);
+      yield image;
     }
   }
 

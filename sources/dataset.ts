@@ -1,5 +1,5 @@
 /** Finds a dataset's files, checks them, and lists its planes: grouped into series, in geometric order, selected. */
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -9,9 +9,10 @@ import { readYaml } from "../manifests/read.ts";
 import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
 import type { PlaneGroup, Scan } from "./acquisition.ts";
 import { fileChecksum, scanChecksum } from "./checksum.ts";
-import { groupingKey } from "./identity.ts";
+import { runKey } from "./identity.ts";
 import { openFile } from "./open.ts";
 import { groupSeries } from "./series.ts";
+import { subjectsOf } from "./subject.ts";
 
 const here = fileURLToPath(new URL("./datasets/", import.meta.url));
 
@@ -20,8 +21,8 @@ export interface DatasetPlane {
   readonly file: string;
   readonly sha256: string;
   readonly plane: number;
-  /** Equal for planes of one patient. */
-  readonly group: string;
+  /** What planes of one patient share, of this dataset or another: hashes of identity, the subject that the path names, the file. */
+  readonly identities: readonly string[];
 }
 
 /** @param reference a name in sources/datasets, or a path relative to `folder` @throws MedqError E_NOT_FOUND */
@@ -51,19 +52,24 @@ export const readDataset = (path: string): Promise<Dataset> => readYaml(path, da
 /**
  * @param onRefusal told of every file that could not be read, and of each file some of whose planes are none; the others are not affected
  * @param check told of every file that was opened; what it throws refuses the file
+ * @returns also how many files' paths do not tell whose they are
  * @throws MedqError when the dataset as a whole is not there
  */
 export async function openDataset(
   path: string,
   onRefusal: (error: unknown) => void,
   check: (dataset: Dataset, scan: Scan, file: string) => void = () => {},
-): Promise<{ dataset: Dataset; planes: DatasetPlane[] }> {
+): Promise<{ dataset: Dataset; planes: DatasetPlane[]; withoutSubject: number }> {
   const dataset = await readDataset(path);
   const folder = locate(dataset, path);
   const files = "endings" in dataset.files ? await walk(folder, dataset.files.endings) : dataset.files;
   const found: { plane: DatasetPlane; series: string; order: PlaneGroup["order"] }[] = [];
-  let key: Uint8Array | undefined;
-  for (const file of files) {
+  const subjects = subjectsOf(
+    files.map((file) => file.path.replaceAll("\\", "/")),
+    dataset.group,
+    path,
+  );
+  for (const [index, file] of files.entries()) {
     const filePath = join(folder, file.path);
     try {
       const own = await fileChecksum(filePath).catch((error) => {
@@ -83,8 +89,7 @@ export async function openDataset(
           "The file is not the one that the dataset declares: get it again.",
         );
       }
-      key ??= await groupingKey(createReadStream(filePath));
-      const scan = await openFile(filePath, { groupingKey: key, sliceAxis: dataset.sliceAxis });
+      const scan = await openFile(filePath, { groupingKey: runKey, sliceAxis: dataset.sliceAxis });
       checkReader(dataset, scan, filePath);
       check(dataset, scan, filePath);
       if (scan.refused !== undefined) onRefusal(refusedPlanes(scan.refused, scan.planeCount));
@@ -93,7 +98,7 @@ export async function openDataset(
         if (scan.refused?.has(plane)) continue;
         const group = scan.group?.(plane);
         found.push({
-          plane: { file: filePath, sha256: checksum, plane, group: group?.patient ?? checksum.slice(0, 16) },
+          plane: { file: filePath, sha256: checksum, plane, identities: identitiesOf(checksum, group?.patient, subjects[index]) },
           series: group?.series ?? checksum,
           order: group?.order ?? [plane, plane],
         });
@@ -106,7 +111,7 @@ export async function openDataset(
   const planes = groupSeries(found.map(({ plane, series, order }) => ({ item: plane, series, order }))).flatMap((series) =>
     series.filter((_, index) => index >= from && (index - from) % every === 0).slice(0, limit),
   );
-  return { dataset, planes };
+  return { dataset, planes, withoutSubject: subjects.filter((subject) => subject === undefined).length };
 }
 
 /** One refusal for all of them: the others of the file are taken. */
@@ -114,6 +119,11 @@ function refusedPlanes(refused: NonNullable<Scan["refused"]>, planeCount: number
   const [{ code, problem, where, advice }] = [...refused.values()] as [MedqError];
   return new MedqError(code, `${problem} in ${refused.size} of ${planeCount} frames`, where, advice);
 }
+const identitiesOf = (checksum: string, patient: string | undefined, subject: string | undefined): string[] => [
+  `file ${checksum}`,
+  ...(patient === undefined || patient === "" ? [] : [`patient ${patient}`]),
+  ...(subject === undefined ? [] : [`subject ${subject}`]),
+];
 
 const READER_FORMATS: Readonly<Record<NonNullable<Dataset["reader"]>, readonly Scan["format"][]>> = {
   dicom: ["dicom"],

@@ -50,29 +50,29 @@ export class Perception {
       const images = known.slice(from, from + size).map((facts): Asked => {
         return { facts, candidates: this.#candidates(facts), taken: new Set(), items: [] };
       });
-      const offers = new Offers(images);
-      // First one of each type for every image, with options as many as there can be; then whatever is left.
-      const rounds = [
-        { least: 3, perType: Math.ceil(perImage / 3) },
-        { least: 2, perType: Math.ceil(perImage / 3) },
-        { least: 2, perType: perImage },
-      ];
-      for (const { least, perType } of rounds) {
-        for (let slot = 1; slot <= perImage; slot++) {
-          for (const asked of shuffled(images, this.#seed, split, "turn", String(slot))) {
-            const open = (offer: Offer): boolean => isOpen(offer, perImage, perType);
-            while (asked.items.length < slot && this.#askOne(asked, split, offers, open, least)) {}
-          }
-        }
+      this.#askTogether(images, split, perImage);
+      for (const asked of images) {
+        for (let slot = asked.items.length; slot < perImage; slot++) onDrop(`perception: ${whyNot(asked)}`);
+        yield* asked.items;
       }
-      for (const { items, candidates, taken } of images) {
-        for (let slot = items.length; slot < perImage; slot++) {
-          const left = candidates.some((candidate) => !taken.has(candidate.template.id) && !taken.has(topicOf(candidate)));
-          onDrop(
-            left ? "perception: what is left to ask would tip the balance of answers" : "perception: nothing more is known of the image",
-          );
+    }
+  }
+
+  /** First one of each type for every image, with options as many as there can be; then whatever is left. */
+  #askTogether(images: readonly Asked[], split: Split, perImage: number): void {
+    const offers = new Offers(images);
+    const rounds = [
+      { least: 3, perType: Math.ceil(perImage / 3) },
+      { least: 2, perType: Math.ceil(perImage / 3) },
+      { least: 2, perType: perImage },
+    ];
+    for (const { least, perType } of rounds) {
+      const open = (offer: Offer): boolean => isOpen(offer, perImage, perType);
+      for (let slot = 1; slot <= perImage; slot++) {
+        for (const asked of shuffled(images, this.#seed, split, "turn", String(slot))) {
+          let able = true;
+          while (able && asked.items.length < slot) able = this.#askOne(asked, split, offers, open, least);
         }
-        yield* items;
       }
     }
   }
@@ -164,6 +164,12 @@ export class Perception {
     const at = this.#balance.rotate(kind, texts.length);
     return [...others.slice(0, at), answer, ...others.slice(at)];
   }
+}
+
+function whyNot({ facts, candidates, taken }: Asked): string {
+  if (facts.unsaid !== undefined) return facts.unsaid;
+  const left = candidates.some((candidate) => !taken.has(candidate.template.id) && !taken.has(topicOf(candidate)));
+  return left ? "what is left to ask would tip the balance of answers" : "nothing more is known of the image";
 }
 
 /** The level alone decides the answer of some Yes-or-No templates: together they are asked as often as any other one. */
