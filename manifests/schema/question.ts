@@ -97,12 +97,12 @@ const byLevel = z.strictObject({ mild: paraphrases, moderate: paraphrases, sever
 const descriptionWording = z
   .strictObject({
     question: paraphrases,
-    opening: paraphrases.describe("{view}: the view with its article"),
-    openingWithLoss: byLevel.describe("for several defects: {view} {losses}"),
+    opening: paraphrases.describe("{view}: the view with its article; {View}: without, at the start of a sentence"),
+    openingWithLoss: byLevel.describe("for several defects: {view} or {View}, and {losses}"),
     sound: paraphrases.describe("{sharpness} {contrast} {uniformity}: the modality's clean looks"),
     soundDetail: paraphrases.describe("{fine} {coarse}"),
     looks: paraphrases.describe("of a clean image that was not looked through for everything: {looks}"),
-    openingWithDefect: paraphrases.describe("{view} {level} {attribute} {phrase} {place}"),
+    openingWithDefect: paraphrases.describe("{view} or {View}, and {level} {attribute} {phrase} {place}"),
     loss: byLevel.describe("what the worst level takes: {losses}, at the start of a sentence {Losses} with {are}"),
     lossAndRest: byLevel.omit({ severe: true }).describe("the same, and what still holds: {rest}"),
     defect: paraphrases.describe("{level} {attribute} {phrase} {place}: the place starts with its own comma, or is empty"),

@@ -22,9 +22,11 @@ export const wordsFor = ({ modality, anatomy }: Facts): Record<string, string> =
   coarse: anatomy.coarse,
 });
 
-/** The view with its article: "an axial T2-weighted MR image of the brain". */
-export const viewOf = ({ modality, anatomy, image }: Facts): string =>
-  withArticle([...modality.qualifiers(image.scanner), anatomy.view].join(" "));
+/** The view, with its article and without: "an axial T2-weighted MR image of the brain". */
+function viewOf({ modality, anatomy, image }: Facts): { view: string; View: string } {
+  const bare = [...modality.qualifiers(image.scanner), anatomy.view].join(" ");
+  return { view: withArticle(bare), View: capitalised(bare) };
+}
 
 /** How a defect looks at its level, as a phrase. */
 export const looks = (facts: Facts, { model, level }: Defect): Record<string, string> => ({
@@ -65,7 +67,7 @@ type Choose = (paraphrases: readonly string[], name: string) => string;
 
 /** @returns undefined for an image whose own defects are not known well enough, or that a degradation too weak for a name has touched */
 function cleanBody(facts: Facts, wording: Templates["description"], choose: Choose): string[] | undefined {
-  const opening = fill(choose(wording.opening, "opening"), { view: viewOf(facts) });
+  const opening = fill(choose(wording.opening, "opening"), viewOf(facts));
   if (!facts.sound) {
     const looks = ASPECTS.filter((aspect) => facts.clear.has(aspect)).map((aspect) => lookOf(aspect, facts));
     if (facts.image.chain.length > 0 || facts.own.size > 0 || looks.length < 2) return undefined;
@@ -85,17 +87,17 @@ function defectiveBody(facts: Facts, templates: Templates, choose: Choose): stri
   const [worst, ...further] = facts.defects as [Defect, ...Defect[]];
   const lost = lossesOf(facts, templates);
   const level = worst.level;
-  const opening = fill(choose(wording.opening, "opening"), { view });
+  const opening = fill(choose(wording.opening, "opening"), view);
   const place = facts.place?.of === worst ? fill(wording.where, { words: facts.place.words }) : "";
   const seen = { ...looks(facts, worst), place };
   const defect = fill(choose(wording.defect, "defect"), seen);
   const effect = fill(choose(wording.effect, "effect"), { ...wordsFor(facts), effect: worst.model.effectOnAnatomy[level] });
   if (further.length > 0) {
     const each = further.map((one) => fill(wording.furtherEach, looks(facts, one)));
-    const first = lost === undefined ? opening : fill(choose(wording.openingWithLoss[level], "opening"), { view, losses: lost.losses });
+    const first = lost === undefined ? opening : fill(choose(wording.openingWithLoss[level], "opening"), { ...view, losses: lost.losses });
     return [first, defect, fill(choose(wording.further, "further"), { defects: listed(each) }), effect];
   }
-  const openingWithDefect = fill(choose(wording.openingWithDefect, "opening with defect"), { view, ...seen });
+  const openingWithDefect = fill(choose(wording.openingWithDefect, "opening with defect"), { ...view, ...seen });
   if (lost === undefined) return [opening, defect, effect];
   const clarity = clarityOf(lost, level, wording, choose);
   const orders = [
