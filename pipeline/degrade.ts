@@ -16,7 +16,7 @@ import { inOrder } from "./in-order.ts";
 import type { Made } from "./jobs.ts";
 
 /** Raised when the engine itself (generators/degrade.ts) makes other pixels from the same models. */
-const ENGINE_VERSION = 2;
+const ENGINE_VERSION = 3;
 
 interface DegradedPlan {
   readonly key: string;
