@@ -43,7 +43,11 @@ export function physicalEffect(modality: Modality, clean: Clean, plane: Plane): 
   return compare(`${modality.quantity.name} [${modality.quantity.unit}]`, clean.plane, plane, floor, range);
 }
 
-export function displayedEffect(clean: Clean & { readonly pixels: Uint8Array }, pixels: Uint8Array): Measured {
-  const codes = (values: Uint8Array): Plane => ({ ...clean.plane, data: new Float64Array(values) });
+/** @param clean its picture, and the picture's shape */
+export function displayedEffect(
+  clean: { readonly shown: Pick<Plane, "rows" | "columns" | "channels">; readonly pixels: Uint8Array },
+  pixels: Uint8Array,
+): Measured {
+  const codes = (values: Uint8Array): Plane => ({ ...clean.shown, data: new Float64Array(values) });
   return compare("display code values [1]", codes(clean.pixels), codes(pixels), 0, 255);
 }
