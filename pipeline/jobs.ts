@@ -115,7 +115,7 @@ async function makeClean(store: Store, job: Extract<Job, { task: "clean" }>): Pr
   const entries = await catalogue();
   const modality = find(entries.modalities, job.modality, "modality");
   const { acquisition, anatomy, structures, deidentification } = await acquire(entries, job);
-  const { plane, window, pixels } = observe(modality, acquisition);
+  const { plane, window, pixels } = observe(modality, acquisition, job.from.kind === "file" ? job.from.path : undefined);
   const { rows, columns, channels } = plane;
   const made: Made = {
     rows,
