@@ -65,7 +65,20 @@ export interface Observed extends Clean {
   readonly pixels: Uint8Array;
 }
 
-export function observe(modality: Modality, acquisition: Clean["acquisition"]): Observed {
+/**
+ * @param where the file that the acquisition comes from: what is wrong with it is said of the file
+ * @throws MedqError
+ */
+export function observe(modality: Modality, acquisition: Clean["acquisition"], where?: string): Observed {
+  try {
+    return observed(modality, acquisition);
+  } catch (error) {
+    if (!(error instanceof MedqError) || where === undefined) throw error;
+    throw new MedqError(error.code, error.problem, where, error.advice, error);
+  }
+}
+
+function observed(modality: Modality, acquisition: Clean["acquisition"]): Observed {
   const plane = modality.observe(acquisition);
   const { floor } = modality.scale({ acquisition, plane });
   if (plane.data.every((value) => value === floor)) {

@@ -123,7 +123,7 @@ async function makeClean(store: Store, job: Extract<Job, { task: "clean" }>): Pr
   const entries = await catalogue();
   const modality = find(entries.modalities, job.modality, "modality");
   const { acquisition, anatomy, structures, present, deidentification } = await acquire(entries, job);
-  const { shown, window, pixels } = observe(modality, acquisition);
+  const { shown, window, pixels } = observe(modality, acquisition, job.from.kind === "file" ? job.from.path : undefined);
   const { rows, columns, channels } = shown;
   if (isBlank({ rows, columns, channels, pixels })) {
     throw new MedqError(

@@ -6,9 +6,6 @@
  * MONOCHROME1 says that the least value is shown white. It says nothing about a unit, so Hounsfield units stay what they are; a signal
  * without a unit is turned round, signal = greatest - value: its darkest pixel shows no signal. Codes are turned round within their bits.
  *
- * A magnitude is never negative. What interpolation leaves below 0 (down to a twentieth of the greatest) is no signal; more than that is
- * another quantity (a phase, a normalised image), and refused.
- *
  * Sources: DICOM PS3.3 sections C.7.6.3.1.2 (Photometric Interpretation), C.11.1.1.2 (Rescale Type).
  */
 import { MedqError } from "../../manifests/error.ts";
@@ -33,9 +30,6 @@ const AIR = -1000;
 
 /** Modalities whose single-channel samples are measurements; those of all others are shown as they are. */
 const MEASURED = ["CT", "MR", "PT", "NM", "RTDOSE", "SEG"];
-
-/** What interpolation may leave below 0, as a share of the greatest value. */
-const UNDERSHOOT = 0.05;
 
 type Meaning = Pick<Acquisition, "quantity" | "channels" | "data" | "bits" | "inside">;
 
@@ -82,7 +76,7 @@ function measured(
       return { quantity: "hounsfield", channels: 1, data: filled(samples, inside, AIR), ...(inside && { inside }) };
     }
   }
-  if (modality === "MR") toMagnitude(samples, declared, inverted, where);
+  if (modality === "MR" && inverted) turnRound(samples, declared);
   const quantity = modality === "MR" ? "mr-magnitude" : "unspecified";
   return { quantity, channels: 1, data: filled(samples, declared, 0), ...(declared && { inside: declared }) };
 }
@@ -95,24 +89,11 @@ function requireCtNumbers(unit: string | undefined, inverted: boolean, where: st
   throw new MedqError("E_UNSUPPORTED", `Expected CT numbers in HU, got ${got}`, where, "Give the slice in Hounsfield units.");
 }
 
-/** In place. @throws MedqError E_SAMPLES where it is no magnitude */
-function toMagnitude(samples: Float64Array, inside: Uint8Array | undefined, inverted: boolean, where: string): void {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < samples.length; i++) {
-    if (inside?.[i] === 0) continue;
-    least = Math.min(least, samples[i]);
-    most = Math.max(most, samples[i]);
-  }
-  if (inverted) for (let i = 0; i < samples.length; i++) samples[i] = most - samples[i];
-  else if (least < -UNDERSHOOT * Math.max(most, 0)) {
-    throw new MedqError(
-      "E_SAMPLES",
-      `Expected MR magnitudes of at least 0, got values from ${least} to ${most}`,
-      where,
-      "Phases, maps and normalised images are no magnitudes: give the magnitude itself.",
-    );
-  } else if (least < 0) for (let i = 0; i < samples.length; i++) samples[i] = Math.max(samples[i], 0);
+/** signal = greatest - value, of what was measured. In place. */
+function turnRound(samples: Float64Array, inside: Uint8Array | undefined): void {
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < samples.length; i++) if (inside?.[i] !== 0) greatest = Math.max(greatest, samples[i]);
+  for (let i = 0; i < samples.length; i++) samples[i] = greatest - samples[i];
 }
 
 /** In place. */

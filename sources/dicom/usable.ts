@@ -46,11 +46,11 @@ const SECTION: readonly Sign[] = [
   },
   { value: /^SUB(TRACT(ION|ED)?)?$/, got: "a difference of two images", advice: COMPUTED },
   {
-    value: /\b(REL|R|C)?(CBF|CBV|MTT|TTP|TTD|TMAX|PBP|GBP|KTRANS|PMB|KEP|IAUC)\b|PERMEABILITY/,
+    value: /\b(REL|R|C)?(CBF|CBV|MTT|TTP|TTD|TMAX|PBP|PBV|GBP|KTRANS|PMB|KEP|IAUC)\b|PERMEABILITY|BLOOD (FLOW|VOLUME)/,
     got: "a map of perfusion",
     advice: COMPUTED,
   },
-  { value: /\bMAP$|^([BT][012]|FIELD|PARAMETRIC)MAP$|^QUANTITY$/, got: "a map", advice: COMPUTED },
+  { value: /\bMAPS?\b|^([BT][012]|FIELD|PARAMETRIC)MAP$|^QUANTITY$/, got: "a map", advice: COMPUTED },
 ];
 
 /** What is no image of the patient as this modality makes them; of others only slides have kinds of their own. */
@@ -77,7 +77,7 @@ const OTHER_THAN_IMAGE: Readonly<Record<string, readonly Sign[]>> = {
     },
     ...SECTION,
     {
-      value: /^([ED]?ADC|EXP ?ADC|(COL)?FA|RA|MD|(AXIAL|RADIAL) DIFF.*|DIFFUSION ANISO|FRACTIONAL.*|TENSOR|TRACTOGRAPHY)\b/,
+      value: /\b[ED]?ADC\b|^((COL)?FA|RA|MD|TENSOR|TRACTOGRAPHY)\b|ANISO|DIFFUSIVITY/,
       got: "a map of diffusion",
       advice: COMPUTED,
     },
