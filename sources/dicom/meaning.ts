@@ -3,10 +3,7 @@
  *
  * Outside the scanner's field of view CT holds air, other measurements 0, and `inside` is 0 (padding.ts).
  *
- * MONOCHROME1 says that the least value is shown white. It says nothing about a unit, so Hounsfield units stay what they are; a signal
- * without a unit is turned round, signal = greatest - value: its darkest pixel shows no signal. Codes are turned round within their bits.
- *
- * Sources: DICOM PS3.3 sections C.7.6.3.1.2 (Photometric Interpretation), C.11.1.1.2 (Rescale Type).
+ * Source: DICOM PS3.3 section C.11.1.1.2 (Rescale Type).
  */
 import { MedqError } from "../../manifests/error.ts";
 import type { Acquisition } from "../acquisition.ts";
@@ -17,6 +14,7 @@ import type { PixelHeader } from "./header.ts";
 import { transformStored } from "./modality-transform.ts";
 import { declaredInside, matterInside } from "./padding.ts";
 import { paletteToRgb } from "./palette.ts";
+import { checkHounsfield, turnSignalRound } from "./polarity.ts";
 
 /** Samples as stored, of one frame or one tile of it. */
 export interface Stored {
@@ -72,13 +70,21 @@ function measured(
   if (modality === "CT") {
     requireCtNumbers(unit, inverted, where);
     if (unit === "HU") {
+      if (inverted) checkHounsfield(samples, declared, header.columns, turnedSum(places, header, bigEndian, where), where);
       const inside = matterInside(samples, declared);
       return { quantity: "hounsfield", channels: 1, data: filled(samples, inside, AIR), ...(inside && { inside }) };
     }
   }
-  if (modality === "MR" && inverted) turnRound(samples, declared);
+  if (modality === "MR" && inverted) turnSignalRound(samples, declared);
   const quantity = modality === "MR" ? "mr-magnitude" : "unspecified";
   return { quantity, channels: 1, data: filled(samples, declared, 0), ...(declared && { inside: declared }) };
+}
+
+/** What a stored value and the one it is turned into within its bits are together, in HU. */
+function turnedSum(places: readonly DataSet[], header: PixelHeader, bigEndian: boolean, where: string): number {
+  const ends = Float64Array.of(0, header.signed ? -1 : largestCode(header.bitsStored));
+  transformStored(ends, places, header, bigEndian, where);
+  return ends[0] + ends[1];
 }
 
 /** @throws MedqError E_UNSUPPORTED for numbers of another unit, and for numbers of none that are shown the other way round */
@@ -87,13 +93,6 @@ function requireCtNumbers(unit: string | undefined, inverted: boolean, where: st
   if (unit === "HU" || (unitless && !inverted)) return;
   const got = unitless ? "numbers without a unit whose least is white" : "numbers of another Rescale Type";
   throw new MedqError("E_UNSUPPORTED", `Expected CT numbers in HU, got ${got}`, where, "Give the slice in Hounsfield units.");
-}
-
-/** signal = greatest - value, of what was measured. In place. */
-function turnRound(samples: Float64Array, inside: Uint8Array | undefined): void {
-  let greatest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < samples.length; i++) if (inside?.[i] !== 0) greatest = Math.max(greatest, samples[i]);
-  for (let i = 0; i < samples.length; i++) samples[i] = greatest - samples[i];
 }
 
 /** In place. */

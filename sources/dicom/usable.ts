@@ -144,12 +144,20 @@ export function unusableFrames(
   if (whole !== undefined) throw refusal(whole, where);
   const { frameCount } = header;
   const refused = new Map<number, MedqError>();
+  // One error for all frames of a kind: a file may hold a million.
+  const errors = new Map<string, MedqError>();
+  const errorOf = (found: Unusable): MedqError => {
+    const error = errors.get(found.got) ?? refusal(found, where);
+    errors.set(found.got, error);
+    return error;
+  };
   // Frames without functional groups of their own are all of one kind.
   const own = dataSet.elements.x52009230?.items?.length ?? 0;
   const others = own < frameCount ? unusableFrame(placesOf(dataSet, own), modality) : undefined;
+  if (own === 0 && others !== undefined) throw errorOf(others);
   for (let frame = 0; frame < frameCount && (frame < own || others !== undefined); frame++) {
     const found = frame < own ? unusableFrame(placesOf(dataSet, frame), modality) : others;
-    if (found !== undefined) refused.set(frame, refusal(found, where));
+    if (found !== undefined) refused.set(frame, errorOf(found));
   }
   const [first] = refused.values();
   if (first !== undefined && refused.size === frameCount) throw first;
