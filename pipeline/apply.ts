@@ -49,7 +49,7 @@ export async function apply(input: string, options: ApplyOptions): Promise<Recor
   const { degradation, severity, set, reconstruction } = options;
   const link: Link = { degradation, severity, set, ...(reconstruction !== undefined && { reconstruction }) };
   const { chain, plane, pixels, mask, effect } = await degrade(entries, modalityName, clean, [link], options.seed, cleanKey);
-  const { rows, columns, channels } = plane;
+  const { rows, columns, channels } = clean.shown;
   const record = {
     key: keyOf({ operation: "apply", version: 1, parameters: link, seed: options.seed, parents: [cleanKey] }),
     cleanKey,
