@@ -31,7 +31,7 @@ const DIMENSION_LIMIT = 16;
 const COIL = 3;
 
 async function readHeader(where: string): Promise<string> {
-  const path = where.replace(/\.cfl$/i, ".hdr");
+  const path = where.replace(/cfl$/i, (ending) => (ending === "CFL" ? "HDR" : "hdr"));
   const missing = (cause: unknown): never => {
     throw new MedqError(
       "E_NOT_FOUND",
