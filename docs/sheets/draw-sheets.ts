@@ -14,7 +14,7 @@ import { entryOf, pathOf, picturePath, select } from "./catalogue-files.ts";
 import { pages } from "./guide.ts";
 import { drawSheet } from "./layout.ts";
 import { type Shown, sheetOf } from "./sheet.ts";
-import { observeSubject, subjectsOf } from "./subjects.ts";
+import { observeSubject, type Subject, subjectsFor, subjectsOf } from "./subjects.ts";
 
 const PAGES_ONLY = "--pages";
 /** A part of the pictures, in a process of its own. */
@@ -27,13 +27,20 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 
 /** Draws one sheet after the other. One that fails is told of and costs its own picture only. */
 async function draw(entries: Catalogue, ids: readonly string[]): Promise<void> {
-  const shown = new Map<string, Promise<Shown[]>>();
+  const usual = new Map<string, readonly Subject[]>();
+  const shown = new Map<string, Promise<Shown>>();
+  const shownOf = async (id: string, folder: string): Promise<Shown[]> => {
+    const subjects = usual.get(folder) ?? (await subjectsOf(entries, folder));
+    usual.set(folder, subjects);
+    for (const subject of subjectsFor(entries, id, subjects))
+      if (!shown.has(subject.key)) shown.set(subject.key, observed(entries, subject));
+    return Promise.all(subjectsFor(entries, id, subjects).map(({ key }) => shown.get(key)!));
+  };
   for (const id of ids) {
     const begin = performance.now();
     try {
       const entry = entryOf(entries, id);
-      if (!shown.has(entry.folder)) shown.set(entry.folder, shownIn(entries, entry.folder));
-      const file = await drawSheet(await sheetOf(entries, entry, await shown.get(entry.folder)!));
+      const file = await drawSheet(await sheetOf(entries, entry, await shownOf(id, entry.folder)));
       await write(picturePath(id), file);
       const seconds = (performance.now() - begin) / 1000;
       process.stdout.write(`${picturePath(id)}  ${Math.round(file.length / 1000)} kB  ${seconds.toFixed(1)} s\n`);
@@ -44,10 +51,10 @@ async function draw(entries: Catalogue, ids: readonly string[]): Promise<void> {
   }
 }
 
-async function shownIn(entries: Catalogue, folder: string): Promise<Shown[]> {
-  const subjects = await subjectsOf(entries, folder);
-  return Promise.all(subjects.map(async (subject) => ({ subject, clean: await observeSubject(entries, subject) })));
-}
+const observed = async (entries: Catalogue, subject: Subject): Promise<Shown> => ({
+  subject,
+  clean: await observeSubject(entries, subject),
+});
 
 /** Every process takes each n-th sheet. */
 async function drawInParallel(ids: readonly string[]): Promise<void> {

@@ -7,7 +7,7 @@ import type { Anatomy } from "../../generators/modality.ts";
 import { article, type Rival } from "./article.ts";
 import { type Entry, entryOf, foldersOf, pagePath } from "./catalogue-files.ts";
 import { capital, prose, sentence, table } from "./markdown.ts";
-import { type Subject, subjectsOf } from "./subjects.ts";
+import { type Subject, subjectsFor, subjectsOf } from "./subjects.ts";
 
 /** Anatomy words for degradations of any displayed image. */
 const ANY_ANATOMY = { title: "the image", fine: "fine structures", coarse: "coarse structures" };
@@ -62,8 +62,12 @@ function page(entries: Catalogue, folder: string, models: readonly Entry[], subj
   const modality = entries.modalities.get(folder);
   const domains = domainsOf(entries, folder, models);
   const ordered = domains.flatMap((domain) => models.filter(({ model }) => model.domain.name === domain).sort(byTitle));
-  const shown = subjects[0]?.anatomy;
-  const anatomy: Pick<Anatomy, "title" | "fine" | "coarse"> = (shown !== undefined && modality?.anatomies[shown]) || ANY_ANATOMY;
+  const articleOf = (entry: Entry): string => {
+    const pictured = subjectsFor(entries, entry.id, subjects);
+    const shown = pictured[0]?.anatomy;
+    const anatomy: Pick<Anatomy, "title" | "fine" | "coarse"> = (shown !== undefined && modality?.anatomies[shown]) || ANY_ANATOMY;
+    return article(entry, anatomy, entry.model.confusedWith.map(rivalOf), pictured);
+  };
   const rivalOf = (id: string): Rival => {
     const [place = "", name = ""] = id.split("/");
     const { title, attribute, looksLike } = entries.degradations.get(id) ?? { title: id, attribute: id, looksLike: { sign: "" } };
@@ -79,7 +83,7 @@ function page(entries: Catalogue, folder: string, models: readonly Entry[], subj
     ...reconstructions(entries, folder),
     "## Which one is it?",
     ...contents(domains, ordered),
-    ...ordered.map((entry) => article(entry, anatomy, entry.model.confusedWith.map(rivalOf), subjects)),
+    ...ordered.map(articleOf),
     "## About this page",
     "`npm run sheets` draws the pictures and writes the text, from each degradation's own file: correct it there.",
     ...(credits.length > 0 ? ["The real images:", credits.join("\n")] : []),

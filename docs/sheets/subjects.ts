@@ -77,6 +77,19 @@ export async function subjectsOf(entries: Catalogue, folder: string): Promise<Su
   return real.filter((subject) => subject !== undefined);
 }
 
+/** Seeds of phantoms that stand in for the phantom, or for the real image, where these cannot suffer a degradation: no heart, fat suppressed. */
+const INSTEAD: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  "ct/cardiac-motion": ["5", "117"],
+  "mri/chemical-shift": ["2"],
+  "mri/india-ink": ["2"],
+};
+
+/** @param usual subjects of the degradation's folder @returns those on which it is shown */
+export function subjectsFor(entries: Catalogue, id: string, usual: readonly Subject[]): readonly Subject[] {
+  const seeds = INSTEAD[id] ?? [];
+  return usual.map((subject, at) => (seeds[at] === undefined ? subject : phantom(entries, subject.modality, seeds[at])));
+}
+
 /** The clean image of a subject, as the stage sees it. */
 export async function observeSubject(entries: Catalogue, { modality, acquire }: Subject): Promise<Observed> {
   return observe(find(entries.modalities, modality, "modality"), await acquire());
