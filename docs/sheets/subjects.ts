@@ -85,11 +85,11 @@ async function findEmbedded(modality: string): Promise<Subject | undefined> {
   return undefined;
 }
 
-/** Where the first phantom or the real image cannot show it: a scan without fat suppression, a section through the heart, another phantom. */
-const SHOWN_ON: Readonly<Record<string, { readonly phantom: string; readonly real?: false }>> = {
-  "ct/cardiac-motion": { phantom: "5", real: false },
-  "mri/chemical-shift": { phantom: "13" },
-  "mri/india-ink": { phantom: "13" },
+/** Seeds of phantoms in place of the usual one, and of the real image, where these cannot suffer a degradation: no heart, fat suppressed. */
+const INSTEAD: Readonly<Record<string, readonly [string, string?]>> = {
+  "ct/cardiac-motion": ["5", "117"],
+  "mri/chemical-shift": ["2"],
+  "mri/india-ink": ["2"],
 };
 
 /**
@@ -99,9 +99,9 @@ const SHOWN_ON: Readonly<Record<string, { readonly phantom: string; readonly rea
 export async function subjectsOf(entries: Catalogue, id: string): Promise<Subject[]> {
   const [folder = ""] = id.split("/");
   if (entries.modalities.has(folder)) {
-    const { phantom: seed = SEED, real = true } = SHOWN_ON[id] ?? {};
-    const first = phantom(entries, folder, seed);
-    return real ? [first, (await embedded(folder)) ?? phantom(entries, folder, SECOND_SEED, "Another phantom")] : [first];
+    const [first = SEED, second] = INSTEAD[id] ?? [];
+    const real = second === undefined ? await embedded(folder) : undefined;
+    return [phantom(entries, folder, first), real ?? phantom(entries, folder, second ?? SECOND_SEED, "Another phantom")];
   }
   const real = await Promise.all([...entries.modalities.keys()].map((modality) => embedded(modality)));
   return real.filter((subject) => subject !== undefined);
