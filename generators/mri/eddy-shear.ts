@@ -67,9 +67,10 @@ export default defineDegradation({
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly out of place",
-    moderate: "{fine} remain sharp but are displaced, and {coarse} have lost their symmetry",
-    severe: "{fine} are far from their true place and {coarse} are slanted out of shape",
+    moderate: "{fine} remain sharp, a few millimetres out of place",
+    severe: "{fine} remain sharp but out of place, and {coarse} are slanted",
   },
+  visibleAlone: false,
   confusedWith: ["mri/epi-distortion", "mri/gradient-nonlinearity"],
   references: ["Haselgrove and Moore, Magn. Reson. Med. 36 (1996) 960", "Jezzard, Barnett, Pierpaoli, Magn. Reson. Med. 39 (1998) 801"],
   degrade(samples: CoilSamples, { shear, shift }, random) {
