@@ -14,7 +14,7 @@ import { entryOf, pathOf, picturePath, select } from "./catalogue-files.ts";
 import { pages } from "./guide.ts";
 import { drawSheet } from "./layout.ts";
 import { type Shown, sheetOf } from "./sheet.ts";
-import { observeSubject, subjectsOf } from "./subjects.ts";
+import { observeSubject, phantomSeed, subjectsOf } from "./subjects.ts";
 
 const PAGES_ONLY = "--pages";
 /** A part of the pictures, in a process of its own. */
@@ -32,8 +32,9 @@ async function draw(entries: Catalogue, ids: readonly string[]): Promise<void> {
     const begin = performance.now();
     try {
       const entry = entryOf(entries, id);
-      if (!shown.has(entry.folder)) shown.set(entry.folder, shownIn(entries, entry.folder));
-      const file = await drawSheet(await sheetOf(entries, entry, await shown.get(entry.folder)!));
+      const on = `${entry.folder} ${phantomSeed(id)}`;
+      if (!shown.has(on)) shown.set(on, shownIn(entries, entry.folder, id));
+      const file = await drawSheet(await sheetOf(entries, entry, await shown.get(on)!));
       await write(picturePath(id), file);
       const seconds = (performance.now() - begin) / 1000;
       process.stdout.write(`${picturePath(id)}  ${Math.round(file.length / 1000)} kB  ${seconds.toFixed(1)} s\n`);
@@ -44,8 +45,8 @@ async function draw(entries: Catalogue, ids: readonly string[]): Promise<void> {
   }
 }
 
-async function shownIn(entries: Catalogue, folder: string): Promise<Shown[]> {
-  const subjects = await subjectsOf(entries, folder);
+async function shownIn(entries: Catalogue, folder: string, id: string): Promise<Shown[]> {
+  const subjects = await subjectsOf(entries, folder, id);
   return Promise.all(subjects.map(async (subject) => ({ subject, clean: await observeSubject(entries, subject) })));
 }
 

@@ -7,7 +7,7 @@ import type { Anatomy } from "../../generators/modality.ts";
 import { article, type Rival } from "./article.ts";
 import { type Entry, entryOf, foldersOf, pagePath } from "./catalogue-files.ts";
 import { capital, prose, sentence, table } from "./markdown.ts";
-import { type Subject, subjectsOf } from "./subjects.ts";
+import { phantomSeed, SEED, type Subject, subjectsOf } from "./subjects.ts";
 
 /** Anatomy words for degradations of any displayed image. */
 const ANY_ANATOMY = { title: "the image", fine: "fine structures", coarse: "coarse structures" };
@@ -58,7 +58,14 @@ function contents(domains: readonly string[], models: readonly Entry[]): string[
   });
 }
 
-function page(entries: Catalogue, folder: string, models: readonly Entry[], subjects: readonly Subject[]): string {
+/** @param others subjects of those degradations that are shown on another phantom, by id */
+function page(
+  entries: Catalogue,
+  folder: string,
+  models: readonly Entry[],
+  subjects: readonly Subject[],
+  others: ReadonlyMap<string, readonly Subject[]>,
+): string {
   const modality = entries.modalities.get(folder);
   const domains = domainsOf(entries, folder, models);
   const ordered = domains.flatMap((domain) => models.filter(({ model }) => model.domain.name === domain).sort(byTitle));
@@ -79,7 +86,7 @@ function page(entries: Catalogue, folder: string, models: readonly Entry[], subj
     ...reconstructions(entries, folder),
     "## Which one is it?",
     ...contents(domains, ordered),
-    ...ordered.map((entry) => article(entry, anatomy, entry.model.confusedWith.map(rivalOf), subjects)),
+    ...ordered.map((entry) => article(entry, anatomy, entry.model.confusedWith.map(rivalOf), others.get(entry.id) ?? subjects)),
     "## About this page",
     "`npm run sheets` draws the pictures and writes the text, from each degradation's own file: correct it there.",
     ...(credits.length > 0 ? ["The real images:", credits.join("\n")] : []),
@@ -137,7 +144,9 @@ export async function pages(entries: Catalogue): Promise<Map<string, string>> {
   const texts = new Map([["docs/degradations/README.md", cover(entries)]]);
   for (const folder of foldersOf(entries)) {
     const models = [...entries.degradations.keys()].filter((id) => id.startsWith(`${folder}/`)).map((id) => entryOf(entries, id));
-    texts.set(pagePath(folder), page(entries, folder, models, await subjectsOf(entries, folder)));
+    const others = new Map<string, Subject[]>();
+    for (const { id } of models) if (phantomSeed(id) !== SEED) others.set(id, await subjectsOf(entries, folder, id));
+    texts.set(pagePath(folder), page(entries, folder, models, await subjectsOf(entries, folder), others));
   }
   return texts;
 }

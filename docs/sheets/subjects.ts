@@ -14,6 +14,11 @@ import { openFile } from "../../sources/open.ts";
 /** Seed of every draw, and of the phantom. */
 export const SEED = "1";
 const SECOND_SEED = "2";
+/** Phantoms for degradations that the first one does not suffer: it is a scan that suppressed fat. */
+const OTHER_PHANTOMS: ReadonlyMap<string, string> = new Map([
+  ["mri/chemical-shift", "47"],
+  ["mri/india-ink", "47"],
+]);
 /** The severity at which the difference, the raw domain and the detail are shown. */
 export const SHOWN_SEVERITY = 0.6;
 
@@ -37,7 +42,7 @@ function phantom(entries: Catalogue, modality: string, seed: string): Subject {
   const { acquisition, anatomy } = drawPhantom(entries, modality, seed);
   return {
     modality,
-    title: seed === SEED ? "Phantom" : "Another phantom",
+    title: seed === SECOND_SEED ? "Another phantom" : "Phantom",
     input: `phantom:${modality}:${seed}`,
     key: keyOf({ operation: `phantom/${modality}`, version, parameters: {}, seed, parents: [] }),
     anatomy,
@@ -68,10 +73,16 @@ async function embedded(modality: string): Promise<Subject | undefined> {
   return undefined;
 }
 
-/** @returns for a modality its phantom and its real image, or two phantoms; for the display the real images of all modalities */
-export async function subjectsOf(entries: Catalogue, folder: string): Promise<Subject[]> {
+/** The seed of the phantom on which a degradation is shown. */
+export const phantomSeed = (id: string): string => OTHER_PHANTOMS.get(id) ?? SEED;
+
+/**
+ * @param id of the degradation to be shown; left out, the subjects of most of its folder
+ * @returns for a modality its phantom and its real image, or two phantoms; for the display the real images of all modalities
+ */
+export async function subjectsOf(entries: Catalogue, folder: string, id = ""): Promise<Subject[]> {
   if (entries.modalities.has(folder)) {
-    return [phantom(entries, folder, SEED), (await embedded(folder)) ?? phantom(entries, folder, SECOND_SEED)];
+    return [phantom(entries, folder, phantomSeed(id)), (await embedded(folder)) ?? phantom(entries, folder, SECOND_SEED)];
   }
   const real = await Promise.all([...entries.modalities.keys()].map((modality) => embedded(modality)));
   return real.filter((subject) => subject !== undefined);
