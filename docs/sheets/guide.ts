@@ -7,7 +7,7 @@ import type { Anatomy, Modality } from "../../generators/modality.ts";
 import { article, type Rival } from "./article.ts";
 import { type Entry, entryOf, foldersOf, pagePath } from "./catalogue-files.ts";
 import { capital, prose, sentence, table } from "./markdown.ts";
-import { type Subject, subjectsFor, subjectsOf } from "./subjects.ts";
+import { type Subject, subjectsOf } from "./subjects.ts";
 
 /** Anatomy words for degradations of any displayed image. */
 const ANY_ANATOMY = { title: "the image", fine: "fine structures", coarse: "coarse structures" };

@@ -88,8 +88,8 @@ async function findEmbedded(modality: string): Promise<Subject | undefined> {
 /** Seeds of phantoms in place of the usual one, and of the real image, where these cannot suffer a degradation: no heart, fat suppressed. */
 const INSTEAD: Readonly<Record<string, readonly [string, string?]>> = {
   "ct/cardiac-motion": ["5", "117"],
-  "mri/chemical-shift": ["2"],
-  "mri/india-ink": ["2"],
+  "mri/chemical-shift": ["47"],
+  "mri/india-ink": ["47"],
 };
 
 /**

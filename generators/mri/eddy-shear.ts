@@ -60,7 +60,7 @@ export default defineDegradation({
     shift: { unit: "mm", means: "displacement of the middle column" },
   },
   looksLike: {
-    sign: "the whole object slanted like a leaning parallelogram, sharp throughout, with one direction left as it was",
+    sign: "the whole object slanted like a leaning parallelogram, sharp throughout, with lines along one direction still upright",
     mild: "the outline leaning slightly to one side, left and right halves no longer level",
     moderate: "the object leaning as if its halves had slid past each other along one direction",
     severe: "the object plainly slanted, with its two halves at different heights",

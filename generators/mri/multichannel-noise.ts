@@ -52,7 +52,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "an even grey haze that lifts the background and every dark part of the image",
-    mild: "the background dark grey where it should be black",
+    mild: "the background dark grey, no longer black",
     moderate: "the background plainly grey and dark tissues lifted towards grey",
     severe: "the background nearly as bright as tissue, with contrast washed out",
   },

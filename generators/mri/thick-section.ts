@@ -42,7 +42,7 @@ export default defineDegradation({
     smear: { unit: "mm", means: "way by which the surface shifts through the thickness" },
   },
   looksLike: {
-    sign: "borders veiled with intermediate grey, above all near the surface, without ghosts or ripples and with little noise",
+    sign: "borders veiled with intermediate grey, above all near the surface",
     mild: "slightly softened borders towards the surface",
     moderate: "plainly veiled borders, with clefts that turn grey and a soft outline all around",
     severe: "structures widely smeared into their surroundings, with clefts filled with grey and a broad soft outline all around",
