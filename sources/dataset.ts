@@ -9,6 +9,7 @@ import { readYaml } from "../manifests/read.ts";
 import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
 import type { PlaneGroup, Scan } from "./acquisition.ts";
 import { fileChecksum, scanChecksum } from "./checksum.ts";
+import { withoutCompanions } from "./companions.ts";
 import { runKey } from "./identity.ts";
 import { openFile } from "./open.ts";
 import { groupSeries } from "./series.ts";
@@ -62,7 +63,7 @@ export async function openDataset(
 ): Promise<{ dataset: Dataset; planes: DatasetPlane[]; withoutSubject: number }> {
   const dataset = await readDataset(path);
   const folder = locate(dataset, path);
-  const files = "endings" in dataset.files ? await walk(folder, dataset.files.endings) : dataset.files;
+  const files = "endings" in dataset.files ? withoutCompanions(await walk(folder, dataset.files.endings)) : dataset.files;
   const found: { plane: DatasetPlane; series: string; order: PlaneGroup["order"] }[] = [];
   const subjects = subjectsOf(
     files.map((file) => file.path.replaceAll("\\", "/")),
