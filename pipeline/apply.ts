@@ -7,7 +7,6 @@ import type { Plane } from "../generators/plane.ts";
 import { keyOf } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import type { Acquisition } from "../sources/acquisition.ts";
-import { fileChecksum, scanChecksum } from "../sources/checksum.ts";
 import { groupingKey } from "../sources/identity.ts";
 import { writeNpy } from "../sources/npy.ts";
 import { openFile } from "../sources/open.ts";
@@ -113,11 +112,10 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
   const plane = options.plane ?? Math.floor(scan.planeCount / 2);
   if (plane >= scan.planeCount)
     throw new MedqError("E_USAGE", `Expected a plane from 0 to ${scan.planeCount - 1}, got ${plane}`, input, "Correct --plane.");
-  const checksum = scanChecksum(await fileChecksum(input), scan);
   return {
     modality,
     acquisition: await scan.plane(plane),
-    making: { operation: "ingest", version: 1, parameters: { file: checksum, plane } },
+    making: { operation: "ingest", version: 1, parameters: { file: scan.checksum, plane } },
     deidentification: scan.deidentification,
   };
 }

@@ -67,13 +67,13 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
   const { name, path } = findDataset(reference, context.recipeFolder);
   const { dataset, planes } = await openDataset(path, (error) => context.report.refuse("ingest", error));
   context.report.expect("ingest", planes.length);
-  for (const { file, sha256: checksum, plane, group } of planes) {
+  for (const { file, sha256, checksum, plane, group } of planes) {
     yield planFile(context, {
       origin: "clinical",
       modality: dataset.modality,
       anatomy: dataset.anatomy,
       file,
-      checksum,
+      opening: { sha256, checksum },
       plane,
       source: { name, origin: "clinical", licence: dataset.licence, citation: dataset.citation },
       group,
@@ -84,14 +84,14 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
 
 interface FilePlan extends Pick<CleanPlan, "origin" | "modality" | "anatomy" | "source" | "group" | "verdict"> {
   readonly file: string;
-  readonly checksum: string;
+  readonly opening: { readonly sha256: string; readonly checksum: string };
   readonly plane: number;
   readonly crop?: Crop | undefined;
 }
 
 /** A plan for one plane of a file. The file's path may name a patient: only its checksum is recorded. */
 export function planFile(context: Context, plan: FilePlan): CleanPlan {
-  const { file, checksum, plane, crop, ...rest } = plan;
+  const { file, opening, plane, crop, ...rest } = plan;
   const modality = find(context.catalogue.modalities, plan.modality, "modality");
   if (plan.anatomy !== undefined && !Object.hasOwn(modality.anatomies, plan.anatomy)) {
     throw new MedqError(
@@ -104,13 +104,19 @@ export function planFile(context: Context, plan: FilePlan): CleanPlan {
   const making = {
     operation: "ingest",
     version: 1,
-    parameters: { file: checksum, plane, modality: plan.modality, modalityVersion: modality.version, ...(crop !== undefined && { crop }) },
+    parameters: {
+      file: opening.checksum,
+      plane,
+      modality: plan.modality,
+      modalityVersion: modality.version,
+      ...(crop !== undefined && { crop }),
+    },
   };
   return {
     ...rest,
     key: keyOf({ ...making, parents: [] }),
     making,
-    from: { kind: "file", path: file, plane, ...(crop !== undefined && { crop }) },
+    from: { kind: "file", path: file, plane, opening, ...(crop !== undefined && { crop }) },
   };
 }
 

@@ -18,14 +18,21 @@ import { randomSource } from "../generators/signal/random.ts";
 import { type ErrorCode, MedqError } from "../manifests/error.ts";
 import type { Acquisition } from "../sources/acquisition.ts";
 import { type Crop, cropPlane } from "../sources/crop.ts";
-import { openFile } from "../sources/open.ts";
+import { type OpenOptions, openFile } from "../sources/open.ts";
 import { packAcquisition, unpackAcquisition } from "./acquisition-file.ts";
 import { encodePng } from "./png.ts";
 import { Store } from "./store.ts";
 
 export type CleanSource =
   | { readonly kind: "phantom"; readonly seed: string }
-  | { readonly kind: "file"; readonly path: string; readonly plane: number; readonly crop?: Crop };
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      readonly plane: number;
+      readonly crop?: Crop;
+      /** The file as it was when it was planned: what is decoded must be that. */
+      readonly opening: Pick<OpenOptions, "sha256" | "checksum">;
+    };
 
 interface JobBase {
   readonly store: string;
@@ -91,7 +98,7 @@ export function drawPhantom(entries: Catalogue, modality: string, seed: string) 
 
 async function acquire(entries: Catalogue, job: Extract<Job, { task: "clean" }>) {
   if (job.from.kind === "phantom") return { ...drawPhantom(entries, job.modality, job.from.seed), deidentification: undefined };
-  const scan = await openFile(job.from.path);
+  const scan = await openFile(job.from.path, job.from.opening);
   const acquisition = await scan.plane(job.from.plane);
   return {
     acquisition: job.from.crop === undefined ? acquisition : cropPlane(acquisition, job.from.crop, job.from.path),

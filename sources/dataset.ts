@@ -1,14 +1,15 @@
 /** Finds a dataset's files, checks them, and lists its planes: grouped into series, in geometric order, selected. */
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MedqError } from "../manifests/error.ts";
+import { readPieces } from "../manifests/file.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
 import type { PlaneGroup, Scan } from "./acquisition.ts";
-import { fileChecksum, scanChecksum } from "./checksum.ts";
+import { type Bounds, boundsOf, staysBelow, walk } from "./folder.ts";
 import { groupingKey } from "./identity.ts";
 import { openFile } from "./open.ts";
 import { groupSeries } from "./series.ts";
@@ -18,7 +19,10 @@ const here = fileURLToPath(new URL("./datasets/", import.meta.url));
 /** One plane of a dataset: all that is needed to read it again. */
 export interface DatasetPlane {
   readonly file: string;
+  /** SHA-256 of the file. */
   readonly sha256: string;
+  /** What the plane's key is made of: that, and whatever else decided the file's planes. */
+  readonly checksum: string;
   readonly plane: number;
   /** Equal for planes of one patient. */
   readonly group: string;
@@ -57,38 +61,21 @@ export async function openDataset(
   onRefusal: (error: unknown) => void,
 ): Promise<{ dataset: Dataset; planes: DatasetPlane[] }> {
   const dataset = await readDataset(path);
-  const folder = locate(dataset, path);
-  const files = "endings" in dataset.files ? await walk(folder, dataset.files.endings) : dataset.files;
+  const { bounds, files } = await findFiles(dataset, path, onRefusal);
   const found: { plane: DatasetPlane; series: string; order: PlaneGroup["order"] }[] = [];
   let key: Uint8Array | undefined;
   for (const file of files) {
-    const filePath = join(folder, file.path);
+    const filePath = join(bounds.folder, file.path);
     try {
-      const own = await fileChecksum(filePath).catch((error) => {
-        throw new MedqError(
-          "E_NOT_FOUND",
-          "Expected a file of the dataset, got none",
-          filePath,
-          `Get it from ${dataset.access.from} (${dataset.access.rule}).`,
-          error,
-        );
-      });
-      if (file.sha256 !== undefined && file.sha256 !== own) {
-        throw new MedqError(
-          "E_CHECKSUM",
-          `Expected SHA-256 ${file.sha256}, got ${own}`,
-          filePath,
-          "The file is not the one that the dataset declares: get it again.",
-        );
-      }
-      key ??= await groupingKey(createReadStream(filePath));
-      const scan = await openFile(filePath, { groupingKey: key });
+      if (file.sha256 !== undefined) await requireListed(file.path, bounds, dataset);
+      key ??= await groupingKey(readPieces(filePath));
+      const scan = await openFile(filePath, { groupingKey: key, sha256: file.sha256 });
       checkReader(dataset, scan, filePath);
-      const checksum = scanChecksum(own, scan);
+      const { sha256, checksum } = scan;
       for (let plane = 0; plane < scan.planeCount; plane++) {
         const group = scan.group?.(plane);
         found.push({
-          plane: { file: filePath, sha256: checksum, plane, group: group?.patient ?? checksum.slice(0, 16) },
+          plane: { file: filePath, sha256, checksum, plane, group: group?.patient ?? checksum.slice(0, 16) },
           series: group?.series ?? checksum,
           order: group?.order ?? [plane, plane],
         });
@@ -143,18 +130,49 @@ function locate(dataset: Dataset, path: string): string {
   return resolve(folder);
 }
 
-async function walk(folder: string, endings: readonly string[]): Promise<{ path: string; sha256?: undefined }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-    throw new MedqError(
-      "E_NOT_FOUND",
-      "Expected a folder, got none that can be read",
-      folder,
-      "Check the path and its permissions.",
-      error,
-    );
+interface ListedFile {
+  /** Relative to the folder. */
+  readonly path: string;
+  readonly sha256?: string | undefined;
+}
+
+async function findFiles(
+  dataset: Dataset,
+  path: string,
+  onRefusal: (error: unknown) => void,
+): Promise<{ bounds: Bounds; files: readonly ListedFile[] }> {
+  const folder = locate(dataset, path);
+  if (!("endings" in dataset.files)) return { bounds: await boundsOf(folder), files: dataset.files };
+  // Links may lead to what lies beside the folder, below its YAML file: that is how a copy of a linked dataset is kept together.
+  const bounds = await boundsOf(folder, "folder" in dataset.location && !("package" in dataset.location) ? [dirname(path)] : []);
+  let refused = false;
+  const paths = await walk(bounds, dataset.files.endings, (error) => {
+    refused = true;
+    onRefusal(error);
   });
-  return entries
-    .filter((entry) => entry.isFile() && (endings.length === 0 || endings.some((ending) => entry.name.endsWith(ending))))
-    .map((entry) => ({ path: join(entry.parentPath, entry.name).slice(folder.length + 1) }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (paths.length === 0 && !refused) onRefusal(noFiles(folder, dataset.files.endings));
+  const present = new Set(paths);
+  // The header of a BART pair is read with its array.
+  const isHeader = (name: string): boolean => name.endsWith(".hdr") && present.has(name.replace(/\.hdr$/, ".cfl"));
+  return { bounds, files: paths.filter((name) => !isHeader(name)).map((name) => ({ path: name })) };
+}
+
+const noFiles = (folder: string, endings: readonly string[]): MedqError =>
+  new MedqError(
+    "E_NOT_FOUND",
+    `Expected files${endings.length > 0 ? ` that end in ${endings.join(" or ")}` : ""}, got none`,
+    folder,
+    "Correct `location` or `files.endings` in the dataset.",
+  );
+
+/** A list may come with a download: what it names lies in the folder. @throws MedqError E_SCHEMA, E_NOT_FOUND */
+async function requireListed(path: string, { folder, follow }: Bounds, { access }: Dataset): Promise<void> {
+  if (!staysBelow(path)) {
+    throw new MedqError("E_SCHEMA", "Expected a path inside the dataset's folder, got one that leads out of it", path, "Correct `files`.");
+  }
+  await follow(join(folder, path)).catch((error: MedqError) => {
+    if (error.code !== "E_NOT_FOUND") throw error;
+    const advice = `Get it from ${access.from} (${access.rule}).`;
+    throw new MedqError("E_NOT_FOUND", "Expected a file of the dataset, got none", join(folder, path), advice, error);
+  });
 }
