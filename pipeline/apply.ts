@@ -1,6 +1,4 @@
 /** Apply: one degradation on one image, to look at. Writes clean.npy, degraded.npy (the physical quantity, f64), clean.png, degraded.png and record.json. */
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { type Catalogue, catalogue, find } from "../generators/catalogue.ts";
 import { contentHash, degrade, type Link, observe } from "../generators/degrade.ts";
 import type { Plane } from "../generators/plane.ts";
@@ -10,9 +8,9 @@ import type { Acquisition } from "../sources/acquisition.ts";
 import { groupingKey } from "../sources/identity.ts";
 import { writeNpy } from "../sources/npy.ts";
 import { openFile } from "../sources/open.ts";
+import { writeTogether } from "./disk.ts";
 import { drawPhantom } from "./jobs.ts";
 import { encodePng } from "./png.ts";
-import { writeSynced } from "./store.ts";
 
 export interface ApplyOptions {
   readonly degradation: string;
@@ -66,8 +64,7 @@ export async function apply(input: string, options: ApplyOptions): Promise<Recor
       degradedPixels: contentHash(pixels, rows, columns, channels),
     },
   };
-  await mkdir(options.out, { recursive: true });
-  const files: Record<string, Uint8Array | string> = {
+  await writeTogether(options.out, {
     "clean.npy": npy(clean.plane),
     "degraded.npy": npy(plane),
     "clean.png": encodePng(clean.pixels, rows, columns, channels),
@@ -81,8 +78,7 @@ export async function apply(input: string, options: ApplyOptions): Promise<Recor
       ),
     }),
     "record.json": `${JSON.stringify(record, undefined, 2)}\n`,
-  };
-  for (const [name, content] of Object.entries(files)) await writeSynced(join(options.out, name), content);
+  });
   return record;
 }
 

@@ -22,4 +22,4 @@ const asking =
 
 export const items = (context: Context): AsyncGenerator<Item> => asking(context)(degradedImages(context));
 
-export const build = (context: Context): Promise<Released> => release(context, degradedImages(context), asking(context));
+export const build = (context: Context): Promise<Released> => release(context, () => degradedImages(context), asking(context));

@@ -120,10 +120,25 @@ export function planFile(context: Context, plan: FilePlan): CleanPlan {
   };
 }
 
+/** One record a key: what came before under another name is counted, and not made twice. */
+async function* distinct({ report }: Context, stage: string, plans: AsyncIterable<CleanPlan>): AsyncGenerator<CleanPlan> {
+  for await (const plan of plans) {
+    const name = plan.from.kind === "file" ? plan.from.path : plan.source.name;
+    const first = report.meet(plan.key, name);
+    if (first === undefined) {
+      yield plan;
+      continue;
+    }
+    const problem = plan.from.kind === "file" ? `the same file as ${first}` : "the same phantom a second time";
+    report.refuse(stage, new MedqError("E_DUPLICATE", `Expected each image once, got ${problem}`, name, "Nothing is lost: leave one out."));
+    report.advance(stage);
+  }
+}
+
 /** Makes clean images, several at a time, in the plan's order. What is refused is counted, and nothing else is lost. */
 export async function* makeClean(context: Context, stage: string, plans: AsyncIterable<CleanPlan>): AsyncGenerator<ImageRecord> {
   const { report, store, workers } = context;
-  const results = inOrder(plans, windowOf(context), async (plan) => {
+  const results = inOrder(distinct(context, stage, plans), windowOf(context), async (plan) => {
     if (context.only?.has(plan.key) === false) return undefined;
     try {
       const found = await store.describe<Made>(plan.key);

@@ -42,6 +42,8 @@ export function findDataset(reference: string, folder: string): { name: string; 
   return { name: basename(path, ".yaml"), path };
 }
 
+export const isBuiltIn = (path: string): boolean => resolve(dirname(path)) === resolve(here);
+
 /** @returns the names of the built-in datasets */
 export async function listDatasets(): Promise<string[]> {
   return (await readdir(here))
