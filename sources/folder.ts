@@ -101,9 +101,9 @@ export async function walk({ folder, follow }: Bounds, endings: readonly string[
 
   const take = async (path: string, entry: Dirent): Promise<void> => {
     if (entry.name.includes("\ufffd") && !existsSync(join(folder, path))) throw unreadableName(join(folder, path));
-    if (entry.isDirectory()) {
-      if (!STORES.has(entry.name)) await enter(path, join(folder, path));
-    } else if (entry.isSymbolicLink()) links.push(path);
+    if (STORES.has(entry.name)) return;
+    if (entry.isDirectory()) await enter(path, join(folder, path));
+    else if (entry.isSymbolicLink()) links.push(path);
     // Pipes and devices are refused by name when they are opened.
     else if (fits(entry.name)) found.push(path);
   };

@@ -2,6 +2,7 @@
 import type { Profile } from "../../generators/signal/engine.ts";
 import type { Recipe } from "../../manifests/schema/recipe.ts";
 import type { Counts } from "./counts.ts";
+import { inCode, inMarkdown } from "./markdown.ts";
 
 export interface SourceNote {
   readonly name: string;
@@ -27,11 +28,11 @@ export function datasheet(
   profile: Profile,
 ): string {
   const lines = [
-    `# ${recipe.title}`,
+    `# ${inMarkdown(recipe.title)}`,
     "",
-    `Release \`${recipe.name}\` ${recipe.version}, ${recipe.date}, by ${recipe.creator}. Licence of the release: ${recipe.licence}. Seed \`${recipe.seed}\`.`,
+    `Release \`${recipe.name}\` ${recipe.version}, ${recipe.date}, by ${inMarkdown(recipe.creator)}. Licence of the release: ${inMarkdown(recipe.licence)}. Seed ${inCode(recipe.seed)}.`,
     "",
-    recipe.description.trim(),
+    inMarkdown(recipe.description),
     "",
     "## How it was made",
     "",
@@ -48,7 +49,7 @@ export function datasheet(
     "|---|---|---|---|---|",
     ...sources.map(
       (s) =>
-        `| ${s.name} | ${s.origin} | ${s.spdx} (${s.evidence}) | ${s.redistribute ? "yes" : "no: recipes and hashes only"} | ${s.citation} |`,
+        `| ${inMarkdown(s.name)} | ${s.origin} | ${inMarkdown(s.spdx)} (${inMarkdown(s.evidence)}) | ${s.redistribute ? "yes" : "no: recipes and hashes only"} | ${inMarkdown(s.citation)} |`,
     ),
     "",
     "## Counts",
@@ -57,7 +58,7 @@ export function datasheet(
   ];
   for (const [title, rows] of counts.tables()) {
     lines.push("", `### ${title[0]!.toUpperCase()}${title.slice(1)}`, "", "| cell | count |", "|---|---|");
-    for (const [cell, count] of rows) lines.push(`| ${cell.replaceAll(" | ", ", ")} | ${count} |`);
+    for (const [cell, count] of rows) lines.push(`| ${inMarkdown(cell.replaceAll(" | ", ", "))} | ${count} |`);
   }
   const dropped = Object.entries(drops);
   lines.push("", "## Dropped", "");
