@@ -46,11 +46,12 @@ export function isAlive(pid: number): boolean {
 }
 
 /** What a process writes before it is whole bears its owner's name, so that whoever comes later knows whether it still works on it. */
-export const temporaryName = (kind: "tmp" | "old"): string => `.${kind}-${hostname()}-${process.pid}`;
+export const temporaryName = (kind: "tmp" | "old"): string => `.${kind}-${hostname()}-${process.pid}.${named++}`;
+let named = 0;
 
 /** @returns what was there before a process of this host, now dead, gave it a temporary name, and of which kind that is */
 export function abandoned(name: string): { readonly kind: "tmp" | "old"; readonly was: string } | undefined {
-  const [, was, kind, host, pid] = /^(.*)\.(tmp|old)-(.*)-(\d+)$/.exec(name) ?? [];
+  const [, was, kind, host, pid] = /^(.*)\.(tmp|old)-(.*)-(\d+)(?:\.\d+)?$/.exec(name) ?? [];
   if (was === undefined || host !== hostname() || isAlive(Number(pid))) return undefined;
   return { kind: kind as "tmp" | "old", was };
 }
