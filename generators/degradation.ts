@@ -41,7 +41,8 @@ export interface Degradation<Sample = unknown, Name extends string = string> {
   /**
    * What a person sees, as noun phrases without a final stop: "ghost copies of the skull along the phase-encoding direction".
    * `sign` is true at every level (answer options are made of it); the others say how it looks at that level.
-   * No phrase begins with "A ".
+   * A phrase that opens with a singular count noun opens with its article ("a thin line"); answer options leave it out.
+   * It speaks of what is shown: nothing is "more than usual" or "unchanged". None begins with a capital "A ".
    */
   readonly looksLike: PhraseByLevel & { readonly sign: string };
   /**
@@ -49,13 +50,16 @@ export interface Degradation<Sample = unknown, Name extends string = string> {
    * "{fine} remain visible but lose their crisp edges".
    */
   readonly effectOnAnatomy: PhraseByLevel;
-  /** Ids of degradations that a reader might name instead: fair distractors, never one that could also be right. */
+  /**
+   * Ids of degradations that a reader would weigh against it, two to five, each the other way round as well. Causes of its own attribute may
+   * be among them: the field guide tells them apart, questions never offer them beside it, for they could also be right.
+   */
   readonly confusedWith: readonly string[];
   /** True where the defect covers only part of the image: `degrade` then returns a mask. */
   readonly local?: boolean;
   /** False where nobody could see it without the clean image beside it, at any level: it is then asked about in pairs only. Left out: true. */
   readonly visibleAlone?: boolean;
-  /** "arXiv:...", "doi:..." or author, journal, year. */
+  /** One string a work: "Authors, Journal volume (year) pages. doi:...", with or without its title; each work once. */
   readonly references: readonly string[];
   /**
    * Degrades a sample. Pure: all randomness comes from `random`, whose draws must not depend on severity,

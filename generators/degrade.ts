@@ -12,12 +12,13 @@ import { degradationsOf, find } from "./catalogue.ts";
 import type { Drawn, Outcome } from "./degradation.ts";
 import { fromDisplay, quantise, toDisplay } from "./display.ts";
 import { display } from "./domain.ts";
+import { displayedEffect, type Effect, physicalEffect } from "./effect.ts";
 import type { Clean, DisplayWindow, Modality } from "./modality.ts";
 import type { Mask, Plane } from "./plane.ts";
 import { checkSeverity, type Level, levelOf } from "./severity.ts";
 import { cpuEngine, type Engine } from "./signal/engine.ts";
-import { nrmse, psnr, ssim } from "./signal/metrics.ts";
 import { type RandomSource, randomSource } from "./signal/random.ts";
+import { changeOfOne, type Picture, type VisibleChange, visibleChange } from "./visible-change.ts";
 
 /** One degradation as a recipe or the command line asks for it. */
 export interface Link {
@@ -40,17 +41,8 @@ export interface Suffered {
   readonly reconstruction?: string;
   readonly drawn: Drawn;
   readonly effective: Readonly<Record<string, number>>;
-}
-
-export interface Effect {
-  /** What was compared: the physical quantity, or the displayed image where the chain ends in the display domain. */
-  readonly on: string;
-  /** Peak signal-to-noise ratio [dB]; null for equal images. */
-  readonly psnr: number | null;
-  /** Structural similarity [1] (Wang 2004). */
-  readonly ssim: number;
-  /** Norm of the difference over norm of the clean image above its floor [1]. */
-  readonly nrmse: number;
+  /** In a chain of several that act: what changes on the display when this one alone is left out. */
+  readonly visible?: VisibleChange;
 }
 
 export interface Degraded {
@@ -138,6 +130,12 @@ function checkSetting(id: string, model: AnyDegradation, name: string, value: nu
 /** A link changes nothing when its severity is 0 and nothing is set by hand. */
 const acts = (link: Link): boolean => link.severity > 0 || Object.keys(link.set ?? {}).length > 0;
 
+/** What a chain makes of a clean image, before it is measured. */
+interface Rendered extends Pick<Degraded, "plane" | "pixels" | "mask"> {
+  readonly chain: Suffered[];
+  readonly onDisplay: boolean;
+}
+
 /**
  * Degrades a clean image.
  * @param seed the release's seed
@@ -155,6 +153,31 @@ export async function degrade(
 ): Promise<Degraded> {
   const modality = find(catalogue.modalities, modalityName, "modality");
   const planned = planChain(catalogue, modalityName, links);
+  const renderOf = (some: typeof planned): Promise<Rendered> => render(modality, clean, some, seed, imageKey, engine);
+  const { onDisplay, ...rendered } = await renderOf(planned);
+  const { plane, pixels } = rendered;
+  const picture = (shown: Uint8Array): Picture => ({ ...clean.plane, pixels: shown });
+  const chain: Suffered[] = [];
+  for (const [at, suffered] of rendered.chain.entries()) {
+    if (planned.filter(acts).length < 2 || !acts(planned[at]!)) chain.push(suffered);
+    else {
+      // The draws of the others stay the same: they hang on the image and on each degradation's own name.
+      const without = await renderOf(planned.filter((_, other) => other !== at));
+      chain.push({ ...suffered, visible: changeOfOne(picture(clean.pixels), picture(without.pixels), picture(pixels)) });
+    }
+  }
+  const measured = onDisplay ? displayedEffect(clean, pixels) : physicalEffect(modality, clean, plane);
+  return { ...rendered, chain, effect: { ...measured, visible: visibleChange(picture(clean.pixels), picture(pixels)) } };
+}
+
+async function render(
+  modality: Modality,
+  clean: Observed,
+  planned: ReturnType<typeof planChain>,
+  seed: string,
+  imageKey: string,
+  engine: Engine,
+): Promise<Rendered> {
   const suffered: Suffered[] = [];
   const masks: Mask[] = [];
 
@@ -211,7 +234,7 @@ export async function degrade(
     plane,
     pixels,
     ...(masks.length > 0 && { mask: unite(masks) }),
-    effect: onDisplay ? displayedEffect(clean, pixels) : physicalEffect(modality, clean, plane),
+    onDisplay,
   };
 }
 
@@ -267,34 +290,6 @@ async function enterOnce(modality: Modality, clean: Observed, index: number, eng
 
 function unite(masks: readonly Mask[]): Mask {
   return masks.reduce((all, mask) => all.map((value, i) => value | mask[i]!));
-}
-
-function compare(on: string, before: Plane, after: Plane, floor: number, range: number): Effect {
-  if (after.data.some((value) => !Number.isFinite(value))) {
-    throw new MedqError(
-      "E_SAMPLES",
-      "Expected finite samples after a degradation, got NaN or an infinity",
-      on,
-      "Check the parameters set by hand.",
-    );
-  }
-  const ratio = psnr(before.data, after.data, range);
-  return {
-    on,
-    psnr: Number.isFinite(ratio) ? ratio : null,
-    ssim: ssim(before.data, after.data, before.rows, before.columns, before.channels, range),
-    nrmse: nrmse(before.data, after.data, floor),
-  };
-}
-
-function physicalEffect(modality: Modality, clean: Clean, plane: Plane): Effect {
-  const { floor, range } = modality.scale(clean);
-  return compare(`${modality.quantity.name} [${modality.quantity.unit}]`, clean.plane, plane, floor, range);
-}
-
-function displayedEffect(clean: Observed, pixels: Uint8Array): Effect {
-  const codes = (values: Uint8Array): Plane => ({ ...clean.plane, data: new Float64Array(values) });
-  return compare("display code values [1]", codes(clean.pixels), codes(pixels), 0, 255);
 }
 
 /** Content hash: SHA-256 of dtype, shape and little-endian bytes. */

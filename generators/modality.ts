@@ -52,7 +52,7 @@ export interface DisplayWindow {
 export interface Anatomy {
   /** "the brain" */
   readonly title: string;
-  /** The view as a description opens with it: "Axial MR image of the brain". */
+  /** The view as a description opens with it, behind what `qualifiers` tells: "MR image of the brain". */
   readonly view: string;
   readonly fine: string;
   readonly coarse: string;
@@ -67,6 +67,8 @@ export interface Modality {
   readonly title: string;
   /** As a sentence names one image: "MR image", "CT image", "fundus photograph". */
   readonly imageName: string;
+  /** DICOM Modality (0008,0060) terms of the files that it takes; a file that says none is taken. Photographs go by OT and SC, too. */
+  readonly terms: readonly string[];
   readonly quantity: { readonly name: string; readonly unit: string };
   /** Raised when observe, the stations or the window change what comes out: it is part of every key. */
   readonly version: number;
@@ -79,8 +81,12 @@ export interface Modality {
   window(clean: Clean): DisplayWindow;
   /** The value that stands for nothing (air, no signal, darkness) and the dynamic range [unit]: for NRMSE, PSNR and SSIM. */
   scale(clean: Clean): { readonly floor: number; readonly range: number };
-  /** By name ("brain"); the first is the default for a file that says nothing. */
+  /** By name ("brain"). One is named REGION: its words hold for any part of the body. */
   readonly anatomies: Readonly<Record<string, Anatomy>>;
+  /** Which anatomy a file shows: defined terms of DICOM's BodyPartExamined (PS3.16 annex L) and names of `anatomies`. */
+  readonly bodyParts: Readonly<Record<string, string>>;
+  /** What the scanner's statements say about the image beyond any doubt, as adjectives in their order: "axial", "T2-weighted". */
+  qualifiers(scanner: Acquisition["scanner"]): readonly string[];
   /** How a clean image of this modality looks: three whole clauses without final stop, on sharpness, on contrast and noise, on uniformity or colour. */
   readonly cleanLooks: readonly [string, string, string];
   /** The verdict for an image that carries defects of these levels (none: an empty list), by the modality's documented rule. */
@@ -89,6 +95,28 @@ export interface Modality {
 
 export function defineModality(modality: Modality): Modality {
   return modality;
+}
+
+/** The anatomy of an image of which nobody says what it shows. */
+export const REGION = "region";
+
+/** @returns the name of the anatomy that the scanner states, REGION where it states none that the modality knows */
+export function anatomyIn({ bodyParts }: Modality, { BodyPartExamined }: Acquisition["scanner"]): string {
+  const term = String(BodyPartExamined ?? "").toUpperCase();
+  return Object.hasOwn(bodyParts, term) ? bodyParts[term]! : REGION;
+}
+
+/** Section planes by the normal's axis, as DICOM's patient axes have them: x to the left, y to the back, z to the head. */
+const PLANES = ["sagittal", "coronal", "axial"] as const;
+/** Up to 30 degrees off an axis a section bears its name [cosine]. */
+const NEAR_AXIS = 0.866;
+
+/** @returns "axial", "coronal" or "sagittal" of a section that ImageOrientationPatient shows to be one */
+export function sectionPlane({ ImageOrientationPatient: cosines }: Acquisition["scanner"]): string | undefined {
+  if (!Array.isArray(cosines) || cosines.length !== 6) return undefined;
+  const [a, b, c, d, e, f] = cosines as [number, number, number, number, number, number];
+  const normal = [b * f - c * e, c * d - a * f, a * e - b * d];
+  return PLANES.find((_, axis) => Math.abs(normal[axis]!) >= NEAR_AXIS);
 }
 
 /** Types a station. */

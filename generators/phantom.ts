@@ -17,9 +17,15 @@ export interface Phantom {
   /**
    * Draws one object and images it without defects.
    * @param random seeded by the phantom's seed
-   * @returns the acquisition, the anatomy's name in the modality's `anatomies`, and the structures that are there, by the names questions use ("the optic disc")
+   * @returns the acquisition, the anatomy's name in the modality's `anatomies`, and the structures that are there, by the names questions use
+   * ("the optic disc"). A drawing is free of every defect but those whose quality attributes it names as `present`: a scan's own noise.
    */
-  draw(random: RandomSource): { acquisition: Acquisition; anatomy: string; structures: Readonly<Record<string, Structure>> };
+  draw(random: RandomSource): {
+    acquisition: Acquisition;
+    anatomy: string;
+    structures: Readonly<Record<string, Structure>>;
+    present?: readonly string[];
+  };
 }
 
 export function definePhantom(phantom: Phantom): Phantom {

@@ -36,6 +36,7 @@ export type ErrorCode =
   | "E_FORMAT" // no reader knows the file, or its header contradicts itself
   | "E_TRUNCATED" // the file ends before what its header declares
   | "E_UNSUPPORTED" // a legitimate feature that the reader does not decode
+  | "E_MODALITY" // the file says that it is of another modality
   | "E_TOO_LARGE" // decoding it would exceed the memory limit
   | "E_SAMPLES" // the samples are unusable: not finite, or without any signal
   | "E_LICENCE" // a licence or access rule forbids it

@@ -4,11 +4,13 @@ import { contentHash, degrade, type Link, observe } from "../generators/degrade.
 import type { Plane } from "../generators/plane.ts";
 import { keyOf } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
-import type { Acquisition } from "../sources/acquisition.ts";
-import { groupingKey } from "../sources/identity.ts";
+import type { Acquisition, Scan, SliceAxis } from "../sources/acquisition.ts";
+import { runKey } from "../sources/identity.ts";
 import { writeNpy } from "../sources/npy.ts";
 import { openFile } from "../sources/open.ts";
+import { requireModality } from "../sources/says.ts";
 import { writeTogether } from "./disk.ts";
+import { INGEST_VERSION } from "./ingest.ts";
 import { drawPhantom } from "./jobs.ts";
 import { encodePng } from "./png.ts";
 
@@ -23,6 +25,8 @@ export interface ApplyOptions {
   readonly modality?: string;
   /** Plane of a file that holds several; left out: the middle one. */
   readonly plane?: number;
+  /** Of a volume whose slices are to follow another axis than the file says. */
+  readonly sliceAxis?: SliceAxis;
 }
 
 interface Input {
@@ -104,16 +108,24 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
     };
   }
   const modality = modalityOf(entries, options, undefined);
-  const scan = await openFile(input, { groupingKey: await groupingKey([new TextEncoder().encode(input)]) });
-  const plane = options.plane ?? Math.floor(scan.planeCount / 2);
+  const scan = await openFile(input, { groupingKey: runKey, sliceAxis: options.sliceAxis });
+  const { terms, title } = find(entries.modalities, modality, "modality");
+  requireModality(scan, terms, title, input);
+  const plane = options.plane ?? middle(scan);
   if (plane >= scan.planeCount)
     throw new MedqError("E_USAGE", `Expected a plane from 0 to ${scan.planeCount - 1}, got ${plane}`, input, "Correct --plane.");
   return {
     modality,
     acquisition: await scan.plane(plane),
-    making: { operation: "ingest", version: 1, parameters: { file: scan.checksum, plane } },
+    making: { operation: "ingest", version: INGEST_VERSION, parameters: { file: scan.checksum, plane } },
     deidentification: scan.deidentification,
   };
+}
+
+/** The middle one of the planes that hold an image. */
+function middle({ planeCount, refused }: Scan): number {
+  const usable = Array.from({ length: planeCount }, (_, plane) => plane).filter((plane) => !refused?.has(plane));
+  return usable[Math.floor(usable.length / 2)]!;
 }
 
 /** The modality that the degradation belongs to, else the phantom's, else the one named. */

@@ -1,23 +1,22 @@
 /**
  * Ask: images become items: perception questions, descriptions and comparisons, whose answers are known by construction.
  *
- * Images come in families, each clean image followed by those degraded from it. One family is held at a time; what outlives it are
- * counters (one for each template, subject and option text) and each group's split. Nothing depends on anything but records, recipe and templates.
+ * What may be asked of an image hangs on the others of its split: so all records come first, the pixels never. Items are given in the order of their keys,
+ * which is none: no answer tells the next. Nothing depends on anything but records, recipe and templates.
  */
 import type { Catalogue } from "../generators/catalogue.ts";
-import { type Level, levelOf } from "../generators/severity.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Item } from "../manifests/schema/item.ts";
 import type { Recipe } from "../manifests/schema/recipe.ts";
 import { Comparison } from "./ask/comparison.ts";
 import { describe } from "./ask/description.ts";
-import { factsOf } from "./ask/facts.ts";
+import { type Facts, factsOf } from "./ask/facts.ts";
 import { Perception } from "./ask/perception.ts";
-import { Splits } from "./ask/split.ts";
+import { countCells, type Split, splitsOf } from "./ask/split.ts";
 import { readTemplates } from "./ask/templates.ts";
 
 /**
- * @param images each clean image directly followed by all images degraded from it
+ * @param images each clean image before those degraded from it
  * @param onDrop called with the reason for every item that the recipe asks for and that cannot be asked
  */
 export async function* ask(
@@ -27,44 +26,59 @@ export async function* ask(
   onDrop: (reason: string) => void,
 ): AsyncGenerator<Item> {
   const templates = await readTemplates();
-  const { seed } = recipe;
   const { perceptionPerImage, descriptions, comparisonsPerImage, testFraction } = recipe.ask;
-  const splits = new Splits(testFraction);
-  const perception = new Perception(seed, templates, { catalogue, ...madeBy(recipe) });
-  const comparison = new Comparison(seed, templates);
+  const families = await gather(images);
+  const splits = splitsOf([...families.values()].flat(), testFraction);
+  reportEmptyCells([...families.values()].flat(), splits, testFraction, onDrop);
 
-  for await (const family of families(images)) {
-    const split = splits.of(family[0]!);
+  const items: Item[] = [];
+  const cells = new Map<string, Facts[]>();
+  const comparison = new Comparison(recipe.seed, templates);
+  for (const family of families.values()) {
     const clean = family.find(({ parents }) => parents.length === 0);
     const known = family.map((image) => factsOf(image, clean, catalogue, templates));
-    const questions = perception.ask(known, split, perceptionPerImage, onDrop);
-    for (const [index, facts] of known.entries()) {
-      yield* questions[index]!;
-      if (!descriptions) continue;
-      const described = describe(facts, split, seed, templates);
-      if (described === undefined) onDrop("description: the quality of the image is not wholly known");
-      else yield described;
+    const split = splits.get(family[0]!.group)!;
+    const cell = `${split} ${family[0]!.modality}`;
+    cells.set(cell, (cells.get(cell) ?? []).concat(known));
+    if (descriptions) {
+      for (const facts of known) {
+        const described = describe(facts, split, recipe.seed, templates);
+        if (described === undefined) onDrop(`description: ${facts.unsaid ?? "the quality of the image is not wholly known"}`);
+        else items.push(described);
+      }
     }
-    yield* comparison.ask(known, split, comparisonsPerImage, onDrop);
+    items.push(...comparison.ask(known, split, comparisonsPerImage, onDrop));
   }
+  const perception = new Perception(recipe.seed, templates);
+  for (const known of cells.values()) {
+    items.push(...perception.ask(known, splits.get(known[0]!.image.group)!, perceptionPerImage, onDrop));
+  }
+  yield* items.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** A degraded image whose clean parent was left out makes a family of its own. */
-async function* families(images: AsyncIterable<ImageRecord>): AsyncGenerator<ImageRecord[]> {
-  let family: ImageRecord[] = [];
+/** @returns by the clean image's key that image and those degraded from it */
+async function gather(images: AsyncIterable<ImageRecord>): Promise<Map<string, ImageRecord[]>> {
+  const families = new Map<string, ImageRecord[]>();
   for await (const image of images) {
-    const belongs = family.length > 0 && image.parents.length > 0 && image.parents[0] === family[0]!.key;
-    if (!belongs && family.length > 0) yield family;
-    if (belongs) family.push(image);
-    else family = [image];
+    const name = image.parents[0] ?? image.key;
+    const family = families.get(name) ?? [];
+    families.set(name, family);
+    family.push(image);
   }
-  if (family.length > 0) yield family;
+  return families;
 }
 
-/** What the recipe's rules make: the levels, with none, the clean image's, and the degradations, left out where a rule asks for all. */
-function madeBy(recipe: Recipe): { levels: Set<Level>; made?: Set<string> } {
-  const severities = recipe.degrade.flatMap((rule) => rule.severities);
-  const levels = new Set<Level>(["none", ...severities.map((value) => (typeof value === "number" ? levelOf(value) : value))]);
-  const ids = recipe.degrade.map((rule) => ("chain" in rule ? rule.chain : rule.degradations));
-  return ids.includes("all") ? { levels } : { levels, made: new Set(ids.flat()) };
+function reportEmptyCells(
+  images: readonly ImageRecord[],
+  splits: ReadonlyMap<string, Split>,
+  fraction: number,
+  onDrop: (reason: string) => void,
+): void {
+  if (fraction <= 0 || fraction >= 1) return;
+  for (const { modality, origin, groups } of countCells(images, splits)) {
+    for (const split of ["dev", "test"] as const) {
+      if (groups[split] === 0)
+        onDrop(`split: ${split} has no ${origin} ${modality} image: all are of too few patients, phantoms or generators`);
+    }
+  }
 }

@@ -1,19 +1,24 @@
-/** The stages one after the other, each fed by the one before; nothing is held but what is on its way. */
+/** The stages one after the other, each fed by the one before. Records are held, pixels are not: whose a clean image is hangs on all of them. */
 import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Item } from "../manifests/schema/item.ts";
 import { ask } from "./ask.ts";
 import { collect } from "./collect.ts";
 import type { Context } from "./context.ts";
 import { degrade } from "./degrade.ts";
+import { grouped, type Ungrouped } from "./groups.ts";
 import { ingest } from "./ingest.ts";
 import { type Released, release } from "./release.ts";
 
-async function* cleanImages(context: Context): AsyncGenerator<ImageRecord> {
+async function* cleanImages(context: Context): AsyncGenerator<Ungrouped> {
   yield* ingest(context);
   yield* collect(context);
 }
 
-export const degradedImages = (context: Context): AsyncGenerator<ImageRecord> => degrade(context, cleanImages(context));
+export const degradedImages = (context: Context): AsyncGenerator<ImageRecord> =>
+  degrade(
+    context,
+    grouped(cleanImages(context), (key) => context.store.read(key, "image.png"), context.twins),
+  );
 
 const asking =
   (context: Context) =>

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { ENGINES, type EngineName } from "../generators/signal/engine-for.ts";
 import { MedqError } from "../manifests/error.ts";
+import { SLICE_AXES } from "../sources/acquisition.ts";
 import { apply } from "./apply.ts";
 import { build, degradedImages, items } from "./build.ts";
 import { collect } from "./collect.ts";
@@ -138,6 +139,11 @@ function addApply(program: Command): void {
     .option("--reconstruction <name>", "show it through another reconstruction than its own (medq list modalities --json)")
     .option("--modality <name>", "for a degradation of the display")
     .option("--plane <index>", "of a file that holds several; left out: the middle one", planeIndex)
+    .addOption(
+      new Option("--slice-axis <axis>", "of a NIfTI volume, along which its slices follow each other; left out: as the file says").choices(
+        SLICE_AXES,
+      ),
+    )
     .requiredOption("--out <folder>", "where the files go")
     .option("--json", "print the record")
     .action(async (input: string, { json, ...options }: Parameters<typeof apply>[1] & { json?: boolean }) => {

@@ -1,16 +1,15 @@
 /** Collect: folders of AI-generated images with their sidecars become clean image records of origin `generated`. */
 import { dirname, join, resolve } from "node:path";
-import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Generated, generated as generatedSchema } from "../manifests/schema/generated.ts";
-import type { ImageRecord } from "../manifests/schema/image.ts";
 import { type Bounds, boundsOf, staysBelow } from "../sources/folder.ts";
 import { openFile } from "../sources/open.ts";
 import type { Context } from "./context.ts";
+import type { Ungrouped } from "./groups.ts";
 import { type CleanPlan, makeClean, planFile } from "./ingest.ts";
 
-export async function* collect(context: Context): AsyncGenerator<ImageRecord> {
+export async function* collect(context: Context): AsyncGenerator<Ungrouped> {
   for (const entry of context.recipe.clean) {
     if ("generated" in entry) yield* makeClean(context, "collect", planCollection(context, resolve(context.recipeFolder, entry.generated)));
   }
@@ -48,7 +47,7 @@ async function planImage(
   image: Generated["images"][number],
   { folder, follow }: Bounds,
 ): Promise<CleanPlan> {
-  const { model, version, modality, anatomy, quality, prompt, seed } = { ...sidecar.defaults, ...image };
+  const { model, version, modality, anatomy, quality, inspected, prompt, seed } = { ...sidecar.defaults, ...image };
   if (model === undefined || version === undefined || modality === undefined) {
     throw new MedqError(
       "E_SCHEMA",
@@ -69,9 +68,15 @@ async function planImage(
     opening: { sha256: own, checksum },
     plane: 0,
     crop: image.crop,
-    source: { name: sidecar.title, origin: "generated", licence: sidecar.licence, citation: sidecar.citation },
+    source: {
+      name: sidecar.title,
+      origin: "generated",
+      licence: sidecar.licence,
+      citation: sidecar.citation,
+      ...(inspected !== undefined && { inspected }),
+    },
     // Images of one generator share its habits: they stay on one side of a split.
-    group: sha256(`generated:${model}:${version}`).slice(0, 16),
+    identities: [`generator ${model} ${version}`, `file ${checksum}`],
     verdict: quality,
   });
   const generator = { model, version, ...(prompt !== undefined && { prompt }), ...(seed !== undefined && { seed }) };

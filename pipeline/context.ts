@@ -25,6 +25,8 @@ export interface Context {
   readonly profile: Profile;
   /** Where images of another profile than the reference's lie in the store, by their records' keys. */
   readonly storedAs: Map<string, string>;
+  /** Of images that came a second time and are one record: what else the second told about whose they are, by key. */
+  readonly twins: Map<string, string[]>;
   /** The output folder: store/ and releases/ below it. */
   readonly out: string;
   /** Where given, only images of these keys are made; the others are passed over (a verification by sample). */
@@ -67,6 +69,7 @@ export async function contextOf(recipe: Recipe, recipeFolder: string, options: R
     engine: profile.engine,
     profile,
     storedAs: new Map(),
+    twins: new Map(),
     out,
   };
 }

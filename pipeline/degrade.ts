@@ -7,6 +7,7 @@ import { degradationsOf, find } from "../generators/catalogue.ts";
 import { type Link, planChain, reconstructionsOf } from "../generators/degrade.ts";
 import type { Verdict } from "../generators/modality.ts";
 import { type Level, MARKS } from "../generators/severity.ts";
+import { isSeen } from "../generators/visible-change.ts";
 import { keyOf, sha256 } from "../manifests/canonical.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { DegradeRule } from "../manifests/schema/recipe.ts";
@@ -15,8 +16,8 @@ import { isReference, windowOf } from "./context.ts";
 import { inOrder } from "./in-order.ts";
 import type { Made } from "./jobs.ts";
 
-/** Raised when the engine itself (generators/degrade.ts) makes other pixels from the same models. */
-const ENGINE_VERSION = 2;
+/** Raised when the engine itself (generators/degrade.ts) makes other pixels from the same models, or measures something else of them. */
+const ENGINE_VERSION = 3;
 
 interface DegradedPlan {
   readonly key: string;
@@ -144,7 +145,8 @@ function planOne(context: Context, parent: ImageRecord, links: readonly Link[]):
 function recordOf(context: Context, plan: DegradedPlan, made: Made): ImageRecord {
   const { parent } = plan;
   const modality = find(context.catalogue.modalities, parent.modality, "modality");
-  const verdict = verdictOf(parent.verdict, modality.verdict(made.chain.map((link) => link.level).filter((level) => level !== "none")));
+  const shown = shownLevels(made);
+  const verdict = shown && verdictOf(parent.verdict, modality.verdict(shown));
   const { kind, anatomy, source, group, deidentification, structures } = parent;
   return {
     kind,
@@ -160,7 +162,15 @@ function recordOf(context: Context, plan: DegradedPlan, made: Made): ImageRecord
     ...(deidentification !== undefined && { deidentification }),
     ...(structures !== undefined && { structures }),
     ...(verdict !== undefined && { verdict }),
-  } as ImageRecord;
+  } as unknown as ImageRecord;
+}
+
+/** Undefined where a level is not known: the links show through another reconstruction, or nothing of what acts can be seen. */
+function shownLevels({ chain, effect }: Made): Level[] | undefined {
+  if (chain.some(({ reconstruction }) => reconstruction !== undefined)) return undefined;
+  const acting = chain.filter(({ level }) => level !== "none");
+  const seen = acting.filter(({ visible }) => isSeen(visible ?? effect!.visible));
+  return seen.length === 0 && acting.length > 0 ? undefined : seen.map(({ level }) => level);
 }
 
 /** A rejected image stays rejected whatever its parent was like; anything better is only known above a parent known to be good. */

@@ -7,7 +7,8 @@
  */
 
 import { type Catalogue, catalogue, find } from "../generators/catalogue.ts";
-import { contentHash, degrade, type Effect, type Link, type Observed, observe, type Suffered } from "../generators/degrade.ts";
+import { contentHash, degrade, type Link, type Observed, observe, type Suffered } from "../generators/degrade.ts";
+import type { Effect } from "../generators/effect.ts";
 import type { DisplayWindow } from "../generators/modality.ts";
 import type { Structure } from "../generators/phantom.ts";
 import type { Mask } from "../generators/plane.ts";
@@ -15,10 +16,13 @@ import type { Engine } from "../generators/signal/engine.ts";
 import { type EngineName, engineFor } from "../generators/signal/engine-for.ts";
 import { type BegunParts, help } from "../generators/signal/parts.ts";
 import { randomSource } from "../generators/signal/random.ts";
+import { isBlank } from "../generators/visible-change.ts";
 import { type ErrorCode, MedqError } from "../manifests/error.ts";
+import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Acquisition } from "../sources/acquisition.ts";
 import { type Crop, cropPlane } from "../sources/crop.ts";
 import { type OpenOptions, openFile } from "../sources/open.ts";
+import { requireModality } from "../sources/says.ts";
 import { packAcquisition, unpackAcquisition } from "./acquisition-file.ts";
 import { encodePng } from "./png.ts";
 import { Store } from "./store.ts";
@@ -30,8 +34,8 @@ export type CleanSource =
       readonly path: string;
       readonly plane: number;
       readonly crop?: Crop;
-      /** The file as it was when it was planned: what is decoded must be that. */
-      readonly opening: Pick<OpenOptions, "sha256" | "checksum">;
+      /** How the reader is to take it, and the file as it was when it was planned: what is decoded must be that. */
+      readonly opening: Pick<OpenOptions, "sha256" | "checksum" | "sliceAxis" | "intact">;
     };
 
 interface JobBase {
@@ -60,9 +64,11 @@ export interface Made {
   readonly deidentification?: string;
   readonly anatomy?: string;
   readonly structures?: Readonly<Record<string, Structure>>;
+  /** Quality attributes of defects that a phantom draws by intention. */
+  readonly present?: readonly string[];
   readonly chain: readonly Suffered[];
   readonly effect?: Effect;
-  readonly place?: { readonly row: number; readonly column: number; readonly area: number; readonly mask: string };
+  readonly place?: Required<NonNullable<ImageRecord["place"]>>;
 }
 
 /** Errors do not survive a thread boundary as what they are: a refusal travels as its parts. */
@@ -97,13 +103,18 @@ export function drawPhantom(entries: Catalogue, modality: string, seed: string) 
 }
 
 async function acquire(entries: Catalogue, job: Extract<Job, { task: "clean" }>) {
-  if (job.from.kind === "phantom") return { ...drawPhantom(entries, job.modality, job.from.seed), deidentification: undefined };
+  if (job.from.kind === "phantom") {
+    return { present: undefined, ...drawPhantom(entries, job.modality, job.from.seed), deidentification: undefined };
+  }
   const scan = await openFile(job.from.path, job.from.opening);
+  const { terms, title } = find(entries.modalities, job.modality, "modality");
+  requireModality(scan, terms, title, job.from.path);
   const acquisition = await scan.plane(job.from.plane);
   return {
     acquisition: job.from.crop === undefined ? acquisition : cropPlane(acquisition, job.from.crop, job.from.path),
     anatomy: undefined,
     structures: undefined,
+    present: undefined,
     deidentification: scan.deidentification,
   };
 }
@@ -111,9 +122,17 @@ async function acquire(entries: Catalogue, job: Extract<Job, { task: "clean" }>)
 async function makeClean(store: Store, job: Extract<Job, { task: "clean" }>): Promise<Made> {
   const entries = await catalogue();
   const modality = find(entries.modalities, job.modality, "modality");
-  const { acquisition, anatomy, structures, deidentification } = await acquire(entries, job);
+  const { acquisition, anatomy, structures, present, deidentification } = await acquire(entries, job);
   const { plane, window, pixels } = observe(modality, acquisition);
   const { rows, columns, channels } = plane;
+  if (isBlank({ rows, columns, channels, pixels })) {
+    throw new MedqError(
+      "E_SAMPLES",
+      "Expected an image that shows something, got one even tone",
+      job.from.kind === "file" ? job.from.path : "phantom",
+      "Take it out: nothing can be seen in it, and nothing be lost from it.",
+    );
+  }
   const made: Made = {
     rows,
     columns,
@@ -124,6 +143,7 @@ async function makeClean(store: Store, job: Extract<Job, { task: "clean" }>): Pr
     ...(deidentification !== undefined && { deidentification }),
     ...(anatomy !== undefined && { anatomy }),
     ...(structures !== undefined && { structures }),
+    ...(present !== undefined && { present }),
     chain: [],
   };
   await store.write(job.key, made, {
@@ -202,22 +222,32 @@ async function makeDegraded(store: Store, job: Extract<Job, { task: "degrade" }>
   return made;
 }
 
-/** Centroid and area of a mask as fractions, undefined for an empty one. */
+/** Where a mask lies, as fractions; undefined for an empty one. */
 function placeOf(mask: Mask, rows: number, columns: number): Made["place"] {
-  let count = 0;
-  let row = 0;
-  let column = 0;
+  let [area, upper, left, row, column, squares] = [0, 0, 0, 0, 0, 0];
   mask.forEach((value, i) => {
     if (value === 0) return;
-    count++;
-    row += Math.floor(i / columns) + 0.5;
-    column += (i % columns) + 0.5;
+    const [down, across] = [Math.floor(i / columns) + 0.5, (i % columns) + 0.5];
+    area++;
+    row += down;
+    column += across;
+    squares += down * down + across * across;
+    upper += shareBefore(down, rows / 2);
+    left += shareBefore(across, columns / 2);
   });
-  if (count === 0) return undefined;
+  if (area === 0) return undefined;
+  const [middle, centre] = [row / area, column / area];
+  const variance = Math.max(squares / area - middle * middle - centre * centre, 0);
   return {
-    row: row / count / rows,
-    column: column / count / columns,
-    area: count / (rows * columns),
+    row: middle / rows,
+    column: centre / columns,
+    area: area / (rows * columns),
+    upper: upper / area,
+    left: left / area,
+    spread: Math.sqrt(variance / (rows * rows + columns * columns)),
     mask: contentHash(mask, rows, columns, 1),
   };
 }
+
+/** A pixel on the middle line lies in both halves. */
+const shareBefore = (at: number, middle: number): number => (at < middle ? 1 : at > middle ? 0 : 0.5);

@@ -1,7 +1,7 @@
 /**
  * Release: casts records into an immutable version, out/releases/<name>/<version>/.
  *
- *   manifest.jsonl     one record a line: each family's images, then its items
+ *   manifest.jsonl     one record a line: images, each family together, then items in the order of their keys
  *   recipe.json        the recipe as resolved: sources with their checksums, versions of everything that makes pixels
  *   images/            PNG, named by content hash; masks/ where the local defects are
  *   medqbench_*.tsv    the files that VLMEvalKit reads
@@ -27,7 +27,7 @@ import type { Context } from "./context.ts";
 import { abandoned, makeFolder, temporaryName, writeSynced } from "./disk.ts";
 import { droppedFile } from "./dropped.ts";
 import { Counts } from "./release/counts.ts";
-import { datasheet, type SourceNote } from "./release/datasheet.ts";
+import { datasheet } from "./release/datasheet.ts";
 import { imageFile, maskFile } from "./release/files.ts";
 import { Gallery } from "./release/gallery.ts";
 import { resolveRecipe } from "./release/resolved-recipe.ts";
@@ -47,7 +47,7 @@ type Images = AsyncIterable<ImageRecord>;
 
 /**
  * @param images begins anew with families: each clean image followed by those degraded from it
- * @param ask turns images into items, a family at a time
+ * @param ask turns images into items
  */
 export async function release(context: Context, images: () => Images, ask: (images: Images) => AsyncIterable<Item>): Promise<Released> {
   const folder = releaseFolder(context);
@@ -160,14 +160,14 @@ class ReleaseWriter {
   readonly #target: Target;
   readonly #counts = new Counts();
   readonly #versions = new Map<string, number>();
-  readonly #sources = new Map<string, SourceNote>();
   readonly #gallery: Gallery;
   readonly #tables: TableWriter;
   readonly #open = new Map<string, { text: string[]; size: number }>();
   readonly #checksums = new Map<string, string>();
   readonly #hashes = new Map<string, ReturnType<typeof createHash>>();
-  /** The current family's images by key: items refer to no others. */
-  #family = new Map<string, ImageRecord>();
+  /** By key: items follow in an order of their own. */
+  readonly #images = new Map<string, ImageRecord>();
+  #bytes = 0;
 
   constructor(context: Context, target: Target) {
     this.#context = context;
@@ -185,26 +185,17 @@ class ReleaseWriter {
 
   async *takeImages(images: AsyncIterable<ImageRecord>): AsyncGenerator<ImageRecord> {
     for await (const image of images) {
-      // Whoever asks knows that a family is complete only when the next one begins: its items come before this image is written.
-      yield image;
-      if (image.parents.length === 0) this.#beginFamily();
       await this.#addImage(image);
+      yield image;
     }
   }
 
-  #beginFamily(): void {
-    this.#family = new Map();
-    this.#tables.newFamily();
-  }
-
   async #addImage(image: ImageRecord): Promise<void> {
-    const { licence, name, origin, citation } = image.source;
-    this.#family.set(image.key, image);
+    const { licence } = image.source;
+    this.#images.set(image.key, image);
     this.#counts.addImage(image);
     this.#versions.set(image.making.operation, image.making.version);
     for (const link of image.chain) this.#versions.set(link.degradation, link.version);
-    const source = origin === "phantom" ? name.split(":").slice(0, 2).join(":") : name;
-    this.#sources.set(source, { name: source, origin, citation, ...licence });
     await this.#append("manifest.jsonl", `${canonicalJson(image)}\n`);
     if (licence.redistribute) {
       await this.#copy(image.key, "image.png", imageFile(image));
@@ -214,28 +205,28 @@ class ReleaseWriter {
   }
 
   async addItem(item: Item): Promise<void> {
-    this.#counts.addItem(item);
+    const images = item.images.map((key) => this.#images.get(key)!);
+    this.#counts.addItem(item, images[0]!);
     await this.#append("manifest.jsonl", `${canonicalJson(item)}\n`);
     this.#gallery.addItem(item);
-    if (item.images.some((key) => this.#family.get(key)?.source.licence.redistribute === false)) {
+    if (images.some(({ source }) => !source.licence.redistribute)) {
       this.#context.report.drop(
         "release",
         "E_LICENCE",
         `${item.key.slice(0, 12)}: its source may not be redistributed, so no export holds it`,
       );
-    } else await this.#tables.write(item, find(this.#context.catalogue.modalities, item.modality, "modality").title);
+    } else await this.#tables.write(item, images, find(this.#context.catalogue.modalities, item.modality, "modality").title);
   }
 
   /** @throws Differs */
   async end(): Promise<Counts> {
-    const sources = [...this.#sources.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-    await this.#write(
-      "datasheet.md",
-      datasheet(this.#context.recipe, this.#counts, sources, this.#context.report.dropCounts(), this.#context.profile),
-    );
     await this.#write("recipe.json", `${JSON.stringify(await resolveRecipe(this.#context, this.#versions), undefined, 2)}\n`);
     await this.#write("gallery.html", await this.#gallery.html());
     for (const file of this.#open.keys()) await this.#flush(file);
+    const { recipe, catalogue, report, profile } = this.#context;
+    const files = this.#checksums.size + this.#hashes.size;
+    const sheet = { recipe, catalogue, counts: this.#counts, drops: report.dropCounts(), profile, files, bytes: this.#bytes };
+    await this.#write("datasheet.md", datasheet(sheet));
     for (const [file, hash] of this.#hashes) this.#checksums.set(file, hash.digest("hex"));
     const lines = [...this.#checksums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, checksum]) => `${checksum}  ${file}\n`);
     if ("folder" in this.#target) await writeSynced(join(this.#target.folder, "checksums.sha256"), lines.join(""));
@@ -246,6 +237,7 @@ class ReleaseWriter {
   async #write(file: string, content: string | Uint8Array): Promise<void> {
     const checksum = sha256(content);
     this.#checksums.set(file, checksum);
+    this.#bytes += Buffer.byteLength(content);
     if ("folder" in this.#target) {
       const path = join(this.#target.folder, file);
       await makeFolder(dirname(path));
@@ -272,6 +264,7 @@ class ReleaseWriter {
     const text = buffer.text.join("");
     buffer.text = [];
     buffer.size = 0;
+    this.#bytes += Buffer.byteLength(text);
     const hash = this.#hashes.get(file) ?? createHash("sha256");
     this.#hashes.set(file, hash.update(text));
     if ("folder" in this.#target) await writeSynced(join(this.#target.folder, file), text, "a");

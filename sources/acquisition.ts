@@ -4,6 +4,8 @@
  * A file holds one `Scan`; a scan is a sequence of planes that are decoded one at a time, so a long series costs one plane of memory.
  */
 
+import type { MedqError } from "../manifests/error.ts";
+
 /** The physical meaning of the samples of one plane. */
 export type Quantity =
   | "hounsfield" // CT number [HU], water 0, air -1000
@@ -65,6 +67,8 @@ export interface Scan {
   /** What the file says its modality is, in DICOM's Modality terms (MR, CT, XC, ES, SM ...), where it says. */
   readonly says?: string;
   readonly planeCount: number;
+  /** Planes that hold no image to be used (phases, maps ...), each with the error that `plane` gives; absent: none. Never all of them. */
+  readonly refused?: ReadonlyMap<number, MedqError>;
   /** What decides the planes besides the file's own bytes, a header beside it or its name: it becomes part of their keys. */
   readonly reading?: string;
   /** How identity was kept out: present exactly where the format can carry a patient. */
@@ -75,12 +79,20 @@ export interface Scan {
   plane(index: number): Promise<Acquisition>;
 }
 
+/** Along which axis the slices of a volume follow each other: a stored one (i the fastest), or the normal of sagittal, coronal or axial slices. */
+export const SLICE_AXES = ["i", "j", "k", "sagittal", "coronal", "axial"] as const;
+export type SliceAxis = (typeof SLICE_AXES)[number];
+
 /** What a reader may need from outside the file. */
 export interface ReadOptions {
   /** Secret for the keyed hashes of identity (sources/identity.ts). */
   readonly groupingKey: Uint8Array;
   /** Most samples a single plane may decode to; more is E_TOO_LARGE before anything is allocated. */
   readonly sampleLimit: number;
+  /** For volumes (NIfTI) whose slices are to follow another axis than the file says. */
+  readonly sliceAxis?: SliceAxis | undefined;
+  /** True where this very file was opened before and found whole: a packed one need not be looked through again. */
+  readonly intact?: boolean | undefined;
 }
 
 /** One file format = one reader = one file in sources/readers/, its default export. */

@@ -5,14 +5,14 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MedqError } from "../manifests/error.ts";
-import { readPieces } from "../manifests/file.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
 import type { PlaneGroup, Scan } from "./acquisition.ts";
 import { type Bounds, boundsOf, staysBelow, walk } from "./folder.ts";
-import { groupingKey } from "./identity.ts";
+import { runKey } from "./identity.ts";
 import { openFile } from "./open.ts";
 import { groupSeries } from "./series.ts";
+import { subjectsOf } from "./subject.ts";
 
 const here = fileURLToPath(new URL("./datasets/", import.meta.url));
 
@@ -24,8 +24,8 @@ export interface DatasetPlane {
   /** What the plane's key is made of: that, and whatever else decided the file's planes. */
   readonly checksum: string;
   readonly plane: number;
-  /** Equal for planes of one patient. */
-  readonly group: string;
+  /** What planes of one patient share, of this dataset or another: hashes of identity, the subject that the path names, the file. */
+  readonly identities: readonly string[];
 }
 
 /** @param reference a name in sources/datasets, or a path relative to `folder` @throws MedqError E_NOT_FOUND */
@@ -55,29 +55,38 @@ export async function listDatasets(): Promise<string[]> {
 export const readDataset = (path: string): Promise<Dataset> => readYaml(path, datasetSchema);
 
 /**
- * @param onRefusal told of every file that could not be read; the others are not affected
+ * @param onRefusal told of every file that could not be read, and of each file some of whose planes are none; the others are not affected
+ * @param check told of every file that was opened; what it throws refuses the file
+ * @returns also how many files' paths do not tell whose they are
  * @throws MedqError when the dataset as a whole is not there
  */
 export async function openDataset(
   path: string,
   onRefusal: (error: unknown) => void,
-): Promise<{ dataset: Dataset; planes: DatasetPlane[] }> {
+  check: (dataset: Dataset, scan: Scan, file: string) => void = () => {},
+): Promise<{ dataset: Dataset; planes: DatasetPlane[]; withoutSubject: number }> {
   const dataset = await readDataset(path);
   const { bounds, files } = await findFiles(dataset, path, onRefusal);
   const found: { plane: DatasetPlane; series: string; order: PlaneGroup["order"] }[] = [];
-  let key: Uint8Array | undefined;
-  for (const file of files) {
+  const subjects = subjectsOf(
+    files.map((file) => file.path.replaceAll("\\", "/")),
+    dataset.group,
+    path,
+  );
+  for (const [index, file] of files.entries()) {
     const filePath = join(bounds.folder, file.path);
     try {
       if (file.sha256 !== undefined) await requireListed(file.path, bounds, dataset);
-      key ??= await groupingKey(readPieces(filePath));
-      const scan = await openFile(filePath, { groupingKey: key, sha256: file.sha256 });
+      const scan = await openFile(filePath, { groupingKey: runKey, sliceAxis: dataset.sliceAxis, sha256: file.sha256 });
       checkReader(dataset, scan, filePath);
+      check(dataset, scan, filePath);
+      if (scan.refused !== undefined) onRefusal(refusedPlanes(scan.refused, scan.planeCount));
       const { sha256, checksum } = scan;
       for (let plane = 0; plane < scan.planeCount; plane++) {
+        if (scan.refused?.has(plane)) continue;
         const group = scan.group?.(plane);
         found.push({
-          plane: { file: filePath, sha256, checksum, plane, group: group?.patient ?? checksum.slice(0, 16) },
+          plane: { file: filePath, sha256, checksum, plane, identities: identitiesOf(checksum, group?.patient, subjects[index]) },
           series: group?.series ?? checksum,
           order: group?.order ?? [plane, plane],
         });
@@ -90,8 +99,19 @@ export async function openDataset(
   const planes = groupSeries(found.map(({ plane, series, order }) => ({ item: plane, series, order }))).flatMap((series) =>
     series.filter((_, index) => index >= from && (index - from) % every === 0).slice(0, limit),
   );
-  return { dataset, planes };
+  return { dataset, planes, withoutSubject: subjects.filter((subject) => subject === undefined).length };
 }
+
+/** One refusal for all of them: the others of the file are taken. */
+function refusedPlanes(refused: NonNullable<Scan["refused"]>, planeCount: number): MedqError {
+  const [{ code, problem, where, advice }] = [...refused.values()] as [MedqError];
+  return new MedqError(code, `${problem} in ${refused.size} of ${planeCount} frames`, where, advice);
+}
+const identitiesOf = (checksum: string, patient: string | undefined, subject: string | undefined): string[] => [
+  `file ${checksum}`,
+  ...(patient === undefined || patient === "" ? [] : [`patient ${patient}`]),
+  ...(subject === undefined ? [] : [`subject ${subject}`]),
+];
 
 const READER_FORMATS: Readonly<Record<NonNullable<Dataset["reader"]>, readonly Scan["format"][]>> = {
   dicom: ["dicom"],

@@ -7,7 +7,8 @@ import { MedqError } from "../manifests/error.ts";
 export const BYTES_PER_SAMPLE = 16;
 
 /**
- * The limit on each plane of a file. Where there are several, the ones before may not have been collected yet: half as much each.
+ * The limit on each plane that a decoder makes of a file in memory. Where there are several, the ones before may not have been collected
+ * yet beside the decoder's own copies: half as much each.
  * @returns samples
  */
 export const planeLimit = (sampleLimit: number, planeCount: number): number => (planeCount > 1 ? Math.floor(sampleLimit / 2) : sampleLimit);

@@ -24,6 +24,8 @@ export interface NpyHeader {
 }
 
 const HEADER_LIMIT = 65536;
+/** Bytes from the start of a file that hold any header. */
+export const NPY_HEAD_LENGTH = HEADER_LIMIT + 12;
 const SAVE_AGAIN = "Save the array again with numpy.save.";
 
 /** @returns whether the file begins with the magic string of .npy */
@@ -120,9 +122,11 @@ function headerText(bytes: Uint8Array, where: string): { text: string; end: numb
 
 /**
  * Parses the header and checks that the file holds exactly the elements it declares.
+ * @param bytes the file, or its first NPY_HEAD_LENGTH bytes
+ * @param size of the file [bytes]
  * @throws MedqError E_FORMAT, E_TRUNCATED or E_UNSUPPORTED
  */
-export function parseNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
+export function parseNpyHeader(bytes: Uint8Array, where: string, size = bytes.length): NpyHeader {
   const { text, end } = headerText(bytes, where);
   if (/'descr'\s*:\s*\[/.test(text)) {
     throw new MedqError(
@@ -150,7 +154,7 @@ export function parseNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
   const element = parseType(descr, where);
   const elementCount = elementCountOf(shape, where);
   const expected = elementCount * element.parts * byteCount(element.type);
-  const got = bytes.length - end;
+  const got = size - end;
   if (expected !== got) {
     throw new MedqError(
       expected > got ? "E_TRUNCATED" : "E_FORMAT",

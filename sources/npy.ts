@@ -8,7 +8,7 @@
  * Source: NumPy Enhancement Proposal 1 and the documentation of numpy.lib.format.
  */
 import { MedqError } from "../manifests/error.ts";
-import { type NpyHeader, parseNpyHeader } from "./npy-header.ts";
+import { parseNpyHeader } from "./npy-header.ts";
 import { byteCount, type NumberType, numberReader } from "./numbers.ts";
 
 /** Element types that are written. c8 and c16 are complex numbers of two f4 or f8. */
@@ -66,40 +66,21 @@ export function writeNpy(array: NpyArray): Uint8Array {
   return bytes;
 }
 
-/**
- * Decodes `count` consecutive elements of C order, starting at element `first`.
- * @returns their values; interleaved re, im for complex types
- */
-export function decodeNpy(bytes: Uint8Array, header: NpyHeader, where: string, first: number, count: number): Float64Array {
-  const { shape, type, parts } = header;
-  const size = byteCount(type);
-  const read = numberReader(bytes, type, header.littleEndian, where);
-  const data = new Float64Array(count * parts);
-  if (!header.fortranOrder) {
-    const start = header.dataOffset + first * parts * size;
-    for (let index = 0; index < data.length; index++) data[index] = read(start + index * size);
-    return data;
-  }
-  // Fortran order: the first axis is the fastest. An odometer over C order keeps the element's place in the file.
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, length) => product * length, 1));
+/** @returns a function that gives, for one element of Fortran order after the other, its place in C order */
+export function fortranSteps(shape: readonly number[]): () => number {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
   const position = shape.map(() => 0);
-  let rest = first;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    position[axis] = rest % shape[axis];
-    rest = Math.floor(rest / shape[axis]);
-  }
-  let element = position.reduce((sum, place, axis) => sum + place * strides[axis], 0);
-  for (let index = 0; index < count; index++) {
-    const start = header.dataOffset + element * parts * size;
-    for (let part = 0; part < parts; part++) data[index * parts + part] = read(start + part * size);
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      element += strides[axis];
+  let place = 0;
+  return () => {
+    const here = place;
+    for (let axis = 0; axis < shape.length; axis++) {
+      place += strides[axis];
       if (++position[axis] < shape[axis]) break;
-      element -= strides[axis] * shape[axis];
+      place -= strides[axis] * shape[axis];
       position[axis] = 0;
     }
-  }
-  return data;
+    return here;
+  };
 }
 
 /**
@@ -122,5 +103,14 @@ export function readNpy(
       "Split the array over several files.",
     );
   }
-  return { shape: header.shape, complex: header.parts === 2, data: decodeNpy(bytes, header, where, 0, header.elementCount) };
+  const { shape, type, parts, littleEndian, fortranOrder, elementCount, dataOffset } = header;
+  const read = numberReader(bytes, type, littleEndian, where);
+  const placeOf = fortranOrder ? fortranSteps(shape) : undefined;
+  const size = byteCount(type);
+  const data = new Float64Array(elementCount * parts);
+  for (let element = 0, from = dataOffset; element < elementCount; element++) {
+    const to = (placeOf?.() ?? element) * parts;
+    for (let part = 0; part < parts; part++, from += size) data[to + part] = read(from);
+  }
+  return { shape, complex: parts === 2, data };
 }

@@ -3,11 +3,12 @@
  *
  * Every .ts file in sources/readers is a reader; adding one adds a format, and no list is edited.
  *
- * Memory: a process that reads must stay below 512 MiB. Node, TypeScript and the codecs take up to 110 MiB, and 80 MiB are kept for
- * planes that were dropped and not yet collected; 320 MiB are left for the file and for decoding. A plane needs 8 bytes a sample for its
- * result and as much beside it (a decoder's copies, the plane before), so a file of B bytes leaves room for (320 MiB - B) / 16 samples:
- * 21 million for a small file (an RGB image of 2644 x 2644), 4 million for the largest, and half of it each where there are several planes.
- * A reader that takes from the disk only what it needs (HDF5) holds none of the file: its limit is that of a small one.
+ * Memory: a process that reads must stay below 512 MiB. Node, TypeScript and the codecs take up to 110 MiB, and 50 MiB are kept for what
+ * was dropped and not yet collected; 352 MiB are left for the file and for decoding. A sample of a plane needs 8 bytes for its result and as
+ * many beside it (a decoder's copies, or the plane before), so a file of B bytes leaves room for (352 MiB - B) / 16 samples: 23 million for a
+ * small file, 6 million for the largest that is held, 256 MiB; half of it each where a decoder makes several planes.
+ * A reader that takes from the disk only what it needs (NIfTI, .npy, HDF5) holds 64 MiB at most, whatever the file's size: a library's
+ * memory, or neighbouring planes. A plane of such a file may have 18 million samples: 4096 x 4096 and a little more.
  */
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
@@ -21,8 +22,10 @@ import { foreignFormat } from "./foreign.ts";
 import { BYTES_PER_SAMPLE } from "./limits.ts";
 
 const MEBIBYTE = 1024 * 1024;
-const MEMORY = 320 * MEBIBYTE;
+const MEMORY = 352 * MEBIBYTE;
 const FILE_LIMIT = 256 * MEBIBYTE;
+/** What a reader holds that takes from the disk only what it needs. */
+const HELD = 64 * MEBIBYTE;
 const HEAD_LENGTH = 512;
 
 /** What the caller may give. Without a grouping key the scan has no groups; the limit on samples is at most what memory allows. */
@@ -126,11 +129,11 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
   try {
     if (size === 0) throw new MedqError("E_FORMAT", "Expected an image, got an empty file", path, "Fetch the file again.");
     const reader = await chooseReader(await readStart(handle, Math.min(HEAD_LENGTH, size)), path);
-    const held = reader.openPath === undefined ? size : 0;
+    const held = reader.openPath === undefined ? size : HELD;
     requireRoom(held, path);
     const room = Math.floor((MEMORY - held) / BYTES_PER_SAMPLE);
-    const { groupingKey = new Uint8Array(), sampleLimit = room } = options;
-    const readOptions = { groupingKey, sampleLimit: Math.min(sampleLimit, room) };
+    const { groupingKey = new Uint8Array(), sampleLimit = room, sliceAxis, intact } = options;
+    const readOptions = { groupingKey, sampleLimit: Math.min(sampleLimit, room), sliceAxis, intact };
     const content = await contentOf(reader, opened, path);
     const { result, checksum: own } = await content.read(
       (bytes) => (bytes === undefined ? reader.openPath!(path, readOptions) : reader.open(bytes, path, readOptions)),

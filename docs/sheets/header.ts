@@ -3,7 +3,7 @@
  *
  *   first paragraph: the cause      indented lines: equations      "Not modelled:", "`drawn`:", "Sources:" open their own parts, wherever a line begins with them
  *
- * Every other paragraph explains. Lines of a paragraph are joined: they were broken for the width of a source file only.
+ * Every other paragraph explains; sources are left to the model's `references`, where each work stands once. Lines of a paragraph are joined: they were broken for the width of a source file only.
  */
 import { MedqError } from "../../manifests/error.ts";
 
@@ -15,7 +15,6 @@ export interface Header {
   readonly model: readonly Passage[];
   readonly drawn?: string;
   readonly notModelled: string;
-  readonly sources?: string;
 }
 
 const LABELS = { drawn: /^`?drawn`?:\s*/i, notModelled: /^Not modelled:\s*/, sources: /^Sources?(?=[:,]):?,?\s*/ } as const;
@@ -89,12 +88,10 @@ export function readHeader(source: string, where: string): Header {
   const notModelled = labelled("notModelled");
   if (notModelled === undefined) throw missing('"Not modelled:"');
   const drawn = labelled("drawn");
-  const sources = labelled("sources");
   return {
     cause: joined(first.lines),
     model,
     notModelled,
     ...(drawn !== undefined && { drawn }),
-    ...(sources !== undefined && { sources }),
   };
 }

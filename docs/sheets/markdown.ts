@@ -14,8 +14,8 @@ const escaped = (text: string): string =>
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;");
 
-/** Identifiers of papers: arXiv:2510.01691, doi:10.1002/mrm.1910160203. */
-const PAPER = /\b(arXiv:\s?\d{4}\.\d{4,5}(?:v\d+)?|doi:\s?10\.\d{4,9}\/[^\s,;]*[^\s,;.)])/i;
+/** Identifiers of papers: arXiv:2510.01691, doi:10.1002/mrm.1910160203; old DOIs hold <, > and ; within. */
+const PAPER = /\b(arXiv:\s?\d{4}\.\d{4,5}(?:v\d+)?|doi:\s?10\.\d{4,9}\/[^\s,]*[^\s,;.)])/i;
 
 function linked(text: string): string {
   return text
@@ -23,7 +23,10 @@ function linked(text: string): string {
     .map((piece, index) => {
       if (index % 2 === 0) return escaped(piece);
       const [, kind = "", number = ""] = /^(\w+):\s?(.*)$/.exec(piece)!;
-      const address = kind.toLowerCase() === "arxiv" ? `https://arxiv.org/abs/${number}` : `https://doi.org/${number}`;
+      const address =
+        kind.toLowerCase() === "arxiv"
+          ? `https://arxiv.org/abs/${number}`
+          : `https://doi.org/${encodeURI(number).replace(/[()]/g, (mark) => (mark === "(" ? "%28" : "%29"))}`;
       return `[${escaped(piece)}](${address})`;
     })
     .join("");

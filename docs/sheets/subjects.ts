@@ -23,6 +23,8 @@ export interface Subject {
   readonly title: string;
   /** What `medq apply` takes as its input. */
   readonly input: string;
+  /** The anatomy's name in the modality's list, where it is known. */
+  readonly anatomy?: string;
   /** The key of the clean image: with the seed it decides the draws. */
   readonly key: string;
   /** Whose image it is, and under which licence; a phantom is the project's own. */
@@ -32,12 +34,14 @@ export interface Subject {
 
 function phantom(entries: Catalogue, modality: string, seed: string): Subject {
   const { version } = find(entries.phantoms, modality, "phantom");
+  const { acquisition, anatomy } = drawPhantom(entries, modality, seed);
   return {
     modality,
     title: seed === SEED ? "Phantom" : "Another phantom",
     input: `phantom:${modality}:${seed}`,
     key: keyOf({ operation: `phantom/${modality}`, version, parameters: {}, seed, parents: [] }),
-    acquire: async () => drawPhantom(entries, modality, seed).acquisition,
+    anatomy,
+    acquire: async () => acquisition,
   };
 }
 
@@ -56,6 +60,7 @@ async function embedded(modality: string): Promise<Subject | undefined> {
       title: dataset.title,
       input: file.slice(file.lastIndexOf("node_modules/")),
       key: keyOf({ operation: "ingest", version: 1, parameters: { file: sha256, plane }, parents: [] }),
+      ...(dataset.anatomy !== undefined && { anatomy: dataset.anatomy }),
       credit: `${dataset.title}: ${dataset.citation.trim()} ${dataset.licence.spdx} (${dataset.licence.evidence}).`,
       acquire: async () => (await openFile(file)).plane(plane),
     };

@@ -44,7 +44,7 @@ export function turnedDuringView(data: Float64Array, binCount: number, width: nu
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "gantry rotation during a view",
   attribute: "blur",
   domain: sinogram,
@@ -52,28 +52,28 @@ export default defineDegradation({
     angle: ladder({
       unit: "deg",
       none: 0,
-      mild: 1.2,
-      moderate: 3,
-      severe: 9,
+      mild: 1,
+      moderate: 2,
+      severe: 4,
       means: "angle through which the gantry turns during one view",
     }),
   },
   effective: { viewsPerRotation: { unit: "views", means: "views that fit into one rotation" } },
   looksLike: {
-    sign: "structures drawn out along circles about the middle of the section, more and more towards its border, the middle sharp",
+    sign: "structures drawn out along circles about the middle of the section, more and more towards its border, with a sharp middle",
     mild: "slight blur near the border of the body",
-    moderate: "plain blur along circles towards the border of the body, the middle staying sharp",
-    severe: "everything but the very middle smeared along circles about it",
+    moderate: "plain blur along circles towards the border of the body, with a sharp middle",
+    severe: "heavy blur along circles over all but the middle of the section",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, those near the border slightly blurred",
     moderate: "{fine} far from the middle are blurred, while {coarse} stay clear",
     severe: "{fine} are lost but in the middle and {coarse} are smeared along circles",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
+  confusedWith: ["ct/drift-motion", "ct/rotation-centre-offset", "ct/cone-beam"],
   references: [
-    "Hsieh, Computed Tomography, 3rd edition, 2015, chapter 5",
-    "Joseph and Spital, Physics in Medicine and Biology 26:473, 1981",
+    "Hsieh, Computed Tomography, 3rd edition (2015), chapter 5",
+    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
   ],
   degrade(sample, { angle }) {
     const { binCount, angles } = sample.geometry;

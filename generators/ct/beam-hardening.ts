@@ -76,7 +76,7 @@ export function measured(object: Attenuation, { geometry }: Pick<Sinogram, "geom
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "beam hardening without its correction",
   attribute: "shading",
   domain: sinogram,
@@ -84,32 +84,32 @@ export default defineDegradation({
     uncorrected: ladder({
       unit: "1",
       none: 0,
-      mild: 0.35,
+      mild: 0.4,
       moderate: 0.75,
       severe: 1,
       means: "beam hardening left / beam hardening without any correction",
     }),
-    voltage: ladder({ unit: "kV", none: 120, mild: 110, moderate: 85, severe: 55, means: "tube voltage: the lower, the softer the beam" }),
+    voltage: ladder({ unit: "kV", none: 120, mild: 115, moderate: 95, severe: 70, means: "tube voltage: the lower, the softer the beam" }),
   },
   effective: {
     effectiveEnergy: { unit: "keV", means: "energy at which water attenuates as it does the beam through the calibration's thickness" },
     largestError: { unit: "1", means: "largest error of a line integral" },
   },
   looksLike: {
-    sign: "middle of the body darker than its border, with dark bands between dense bones",
-    mild: "slightly darker middle of the body and faint dark bands between bones",
-    moderate: "plainly darker middle and dark bands between bones",
-    severe: "dark middle, bright border and broad dark bands between bones",
+    sign: "the middle of the body darker than its border, darkest between dense bones",
+    mild: "slight darkening of the middle of the body",
+    moderate: "plain darkening of the middle of the body, deepest between bones",
+    severe: "the middle of the body dark and its border bright, with dark shadows between bones that lie side by side",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",
-    moderate: "{fine} between bones fade into dark bands, while {coarse} stay clear",
-    severe: "{fine} between bones are lost in dark bands and {coarse} have the wrong density",
+    moderate: "{fine} in the middle fade into the shading, while {coarse} stay clear",
+    severe: "{fine} in the middle are lost in the shading and {coarse} have the wrong density",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
+  confusedWith: ["ct/metal-artefact", "ct/photon-starvation", "ct/cone-beam", "ct/detector-afterglow", "ct/field-of-view-truncation"],
   references: [
-    "Brooks and Di Chiro, Physics in Medicine and Biology 21:390, 1976",
-    "Joseph and Spital, Journal of Computer Assisted Tomography 2:100, 1978",
+    "Brooks and Di Chiro, Physics in Medicine and Biology 21 (1976) 390-398. doi:10.1088/0031-9155/21/3/004",
+    "Joseph and Spital, Journal of Computer Assisted Tomography 2 (1978) 100-108. doi:10.1097/00004728-197801000-00017",
   ],
   degrade(sample, { uncorrected, voltage }) {
     const lines = tubeSpectrum(voltage, FILTER);

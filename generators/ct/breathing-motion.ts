@@ -5,14 +5,14 @@
  *
  * The back rests on the table; the front moves by the amplitude A, what lies between in proportion. Each view sees the body at another height
  * and keeps its own geometry: the front wall is drawn several times over, and streaks leave ribs and gas tangentially.
- * The body is what attenuates more than half as much as water.
+ * The body is what lies on the table (attenuation/body.ts).
  *
  * `drawn`: `start`, where in the cycle the first view falls [turns].
  *
  * Not modelled: density that falls as the lungs fill, motion along the axis of the body, sliding organs, irregular cycles.
  *
- * Sources: Barrett and Keat, RadioGraphics 24 (2004) 1679; Crawford, King, Ritchie, Godwin, IEEE Trans. Med. Imaging 15 (1996) 789
- * (breathing as magnification, section II).
+ * Sources: Barrett and Keat, RadioGraphics 24 (2004) 1679; Crawford, King, Ritchie, Godwin, IEEE Trans. Med. Imaging 15 (3) (1996) 327
+ * (breathing as magnification and displacement).
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
@@ -25,11 +25,13 @@ import { displacements, type Movement, movedViews } from "./motion/moved-views.t
 /** Where the body's front and back lie above the axis [m]. */
 function frontAndBack(object: Attenuation): { front: number; back: number } {
   const { top, bottom } = bodyOf(object);
-  return { front: ((object.rows - 1) / 2 - top) * object.pixel.row, back: ((object.rows - 1) / 2 - bottom) * object.pixel.row };
+  const above = (row: number): number => ((object.rows - 1) / 2 - row) * object.pixel.row;
+  // To the outer edges of the pixels.
+  return { front: above(top - 0.5), back: above(bottom + 0.5) };
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "breathing during a slow scan",
   attribute: "motion",
   domain: sinogram,
@@ -50,17 +52,20 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "several outlines of the front of the body one above the other, with streaks that leave ribs and gas tangentially",
-    mild: "slightly blurred front wall and faint streaks beside it",
-    moderate: "doubled or tripled front wall, with plain streaks from ribs and gas",
-    severe: "front of the body drawn several times over, with strong streaks across the section",
+    mild: "slight blur of the front wall and faint streaks beside it",
+    moderate: "double or triple outlines of the front wall, with plain streaks from ribs and gas",
+    severe: "several front walls one above the other, with strong streaks across the section",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, those near the front wall with slightly blurred edges",
     moderate: "{fine} are blurred towards the front, while {coarse} can still be followed",
     severe: "{fine} are lost but near the table and {coarse} appear several times, crossed by streaks",
   },
-  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["doi:10.1148/rg.246045065", "Crawford et al., IEEE Transactions on Medical Imaging 15:789, 1996"],
+  confusedWith: ["ct/partial-volume", "ct/cone-beam", "ct/windmill", "ct/focal-spot-blur", "ct/gantry-tilt"],
+  references: [
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Crawford, King, Ritchie and Godwin, IEEE Transactions on Medical Imaging 15 (3) (1996) 327-332",
+  ],
   degrade(sample, { amplitude, cycles }, random) {
     const start = random.stream("start").uniform();
     const viewCount = sample.geometry.angles.length;

@@ -3,70 +3,80 @@
  *
  *   f_t(r) = f(r + A g(t) b(rho) n)      b = 16 rho^2 (1 - rho)^2      g = sin^2(pi h)      h = c v / V + h_0      v = 0 .. V - 1 views
  *
- * rho: distance from the middle of an ellipse / its radius there, n: outwards. What lies half-way out moves inwards by A at the height of the
- * beat, the middle and the border stay, and the heart is at rest as the image has it. c: share of a beat during the views, half of one on a
- * scanner of half a second's rotation: each view sees the heart of its moment, and two dozen moments stand for all.
- * The ellipse lies where the heart does, left of the middle of the body and in front of it; in other sections what beats with it.
+ * rho: distance from the heart's middle / how far it moves tissue in that direction, n: outwards. What lies half-way out moves inwards by A at
+ * the height of the beat, the middle stays, and the heart is at rest as the image has it. c: share of a beat during the views, half of one on
+ * a scanner of half a second's rotation: each view sees the heart of its moment, and two dozen moments stand for all.
+ * The heart is found in the image (motion/heart.ts): the largest soft tissue between two lungs. Its borders with the lungs move, those with the
+ * spine, the descending aorta and the front wall do not. A section without a heart is refused.
  *
- * `drawn`: `right`, `up`, middle of the ellipse from the body's middle [body widths, heights]; `start`, h_0 [beats].
+ * The scan begins at a drawn angle and goes on a little beyond the half turn: where it closes, views of the end pass over into those of the beginning.
  *
- * Not modelled: turning and thickening of the wall, motion along the axis, arrhythmia, gating.
+ * `drawn`: `start`, h_0 [beats]; `view`, where on the half turn the scan begins [1].
+ *
+ * Not modelled: turning and thickening of the wall, motion along the axis, arrhythmia, gating, pulsation of the great vessels.
  *
  * Sources: Ritchie, Godwin, Crawford, Stanford, Anno, Kim, Radiology 185 (1992) 37 (how fast a scan must be); Barrett and Keat,
  * RadioGraphics 24 (2004) 1679.
  */
+import { MedqError } from "../../manifests/error.ts";
 import { defineDegradation } from "../degradation.ts";
+import type { Mask } from "../plane.ts";
 import { constant, ladder } from "../severity.ts";
 import { sinTurns } from "../signal/math.ts";
 import { bilinearAt } from "../signal/oblique-structures.ts";
-import { bodyOf } from "./attenuation/body.ts";
 import { shownSharp } from "./detector/whole-band.ts";
 import { type Attenuation, sinogram } from "./modality.ts";
+import { findHeart, type Heart, reachTowards } from "./motion/heart.ts";
 import { changingViews } from "./volume/changing-views.ts";
 
-/** Half axes / width and height of the body; no heart is larger than that [m]. */
-const HALF_WIDTH = 0.18;
-const HALF_HEIGHT = 0.24;
-const LARGEST = 0.06;
-/** Above this share of the smaller half axis the deformation would fold: b rises by at most 3.1 per rho. */
+/** Above this share of the least reach the deformation would fold: b rises by at most 3.1 per rho. */
 const STEEPEST = 0.3;
 const MOMENTS = 24;
+/** Of those, moments that were measured twice, at the scan's end and before its beginning. */
+const OVERSCAN = 4;
 
-export interface Heart {
-  /** Its middle, in rows and columns. */
-  readonly row: number;
-  readonly column: number;
-  /** Half axes [m]. */
+/** A pixel that the heart moves. */
+interface Moved {
+  readonly pixel: number;
+  /** b(rho) at it, and the direction outwards in columns and rows for each metre. */
+  readonly share: number;
+  readonly right: number;
   readonly down: number;
-  readonly across: number;
 }
 
-/** @param inwards displacement half-way out [m] @returns what the contracted heart's image has more than the one at rest [1/m] */
-export function contraction(object: Attenuation, heart: Heart, inwards: number): Float64Array {
-  const { rows, columns, pixel, data } = object;
-  const change = new Float64Array(data.length);
+/** @returns the pixels within the heart's reach */
+export function movedPixels({ rows, columns, pixel }: Attenuation, heart: Heart): Moved[] {
+  const moved: Moved[] = [];
   for (let row = 0, i = 0; row < rows; row++) {
     const y = (row - heart.row) * pixel.row;
     for (let column = 0; column < columns; column++, i++) {
       const x = (column - heart.column) * pixel.column;
-      const square = (x * x) / (heart.across * heart.across) + (y * y) / (heart.down * heart.down);
-      if (square >= 1 || square === 0) continue;
-      const rho = Math.sqrt(square);
       const distance = Math.sqrt(x * x + y * y);
-      const step = (inwards * 16 * square * (1 - rho) * (1 - rho)) / distance;
-      change[i] = bilinearAt(data, rows, columns, row + (step * y) / pixel.row, column + (step * x) / pixel.column) - data[i];
+      const rho = distance / reachTowards(heart, x, y);
+      if (rho >= 1) continue;
+      const share = 16 * rho * rho * (1 - rho) * (1 - rho);
+      const [right, down] = distance > 0 ? [x / distance / pixel.column, y / distance / pixel.row] : [0, 0];
+      moved.push({ pixel: i, share, right, down });
     }
+  }
+  return moved;
+}
+
+/** @param inwards displacement half-way out [m] @returns what the contracted heart's image has more than the one at rest [1/m] */
+export function contraction({ rows, columns, data }: Attenuation, moved: readonly Moved[], inwards: number): Float64Array {
+  const change = new Float64Array(data.length);
+  for (const { pixel, share, right, down } of moved) {
+    const step = inwards * share;
+    change[pixel] =
+      bilinearAt(data, rows, columns, Math.floor(pixel / columns) + step * down, (pixel % columns) + step * right) - data[pixel];
   }
   return change;
 }
 
-/** 1 within the ellipse. */
-function maskOf({ rows, columns, pixel }: Attenuation, heart: Heart): Uint8Array {
-  return Uint8Array.from({ length: rows * columns }, (_, i) => {
-    const y = ((Math.floor(i / columns) - heart.row) * pixel.row) / heart.down;
-    const x = (((i % columns) - heart.column) * pixel.column) / heart.across;
-    return x * x + y * y < 1 ? 1 : 0;
-  });
+function maskOf({ data }: Attenuation, moved: readonly Moved[]): Mask {
+  const mask = new Uint8Array(data.length);
+  for (const { pixel } of moved) mask[pixel] = 1;
+  return mask;
 }
 
 /** g at a share of the beat: sin^2(pi h). */
@@ -76,7 +86,7 @@ export function contracted(beat: number): number {
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "beating of the heart during the scan",
   attribute: "motion",
   domain: sinogram,
@@ -84,10 +94,10 @@ export default defineDegradation({
     amplitude: ladder({
       unit: "%",
       none: 0,
-      mild: 4,
-      moderate: 10,
+      mild: 6,
+      moderate: 14,
       severe: 25,
-      means: "displacement of the heart's wall at the height of its contraction / the smaller half axis of the heart",
+      means: "displacement of the heart's wall at the height of its contraction / radius of the largest disc within the heart",
     }),
     beats: constant({ unit: "1", value: 0.5, means: "share of a heartbeat during the views of one image" }),
   },
@@ -96,52 +106,64 @@ export default defineDegradation({
     peakDisplacement: { unit: "mm", means: "largest displacement of the heart's wall" },
   },
   looksLike: {
-    sign: "doubled or blurred outlines in one region near the middle, where the heart beats, with short streaks, the rest of the section sharp",
-    mild: "slightly blurred or doubled edges in one region near the middle",
-    moderate: "plainly doubled edges of the structures that beat, with streaks that leave them tangentially, the rest being sharp",
-    severe: "beating structures drawn several times over, with dark and bright streaks across the middle of the section",
+    sign: "doubled or blurred borders of the heart, with short streaks that leave them, beside sharp lungs and ribs",
+    mild: "slight blur or doubling of the borders of the heart",
+    moderate: "plainly doubled borders of the heart, with streaks that leave them tangentially",
+    severe: "borders of the heart drawn several times over, with dark and bright streaks beside them",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain visible, those where it beats with slightly blurred edges",
-    moderate: "{fine} where it beats are doubled, while {coarse} stay clear",
-    severe: "{fine} near the middle are lost and {coarse} there have no true border",
+    mild: "{fine} remain visible, those beside the heart with slightly blurred edges",
+    moderate: "{fine} beside the heart are doubled, while {coarse} stay clear",
+    severe: "{fine} beside the heart are lost and the heart has no true border",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
+  confusedWith: ["ct/partial-volume", "ct/metal-artefact"],
   local: true,
-  references: ["Ritchie et al., Radiology 185:37, 1992", "doi:10.1148/rg.246045065"],
+  references: [
+    "Ritchie, Godwin, Crawford, Stanford, Anno and Kim, Radiology 185 (1992) 37-42. doi:10.1148/radiology.185.1.1523332",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { amplitude, beats }, random) {
     const { object } = sample.source;
-    const { pixel } = object;
     const stream = random.stream("heart");
-    const right = stream.range(0.04, 0.1);
-    const up = stream.range(0.04, 0.1);
     const start = stream.range(0, 0.1);
-    const body = bodyOf(object);
-    const width = body.right - body.left;
-    const height = body.bottom - body.top;
-    const heart = {
-      row: (body.top + body.bottom) / 2 - up * height,
-      column: (body.left + body.right) / 2 + right * width,
-      down: Math.min(HALF_HEIGHT * height * pixel.row, LARGEST),
-      across: Math.min(HALF_WIDTH * width * pixel.column, LARGEST),
-    };
-    const inwards = Math.min(amplitude / 100, STEEPEST) * Math.min(heart.down, heart.across);
+    const view = stream.uniform();
+    const heart = findHeart(object);
+    if (heart === undefined) {
+      throw new MedqError(
+        "E_UNSUPPORTED",
+        "Expected a section through the heart, found no soft tissue of its size between two lungs",
+        "ct/cardiac-motion",
+        "Take a section of the chest at the level of the heart, or another degradation.",
+      );
+    }
+    const pixels = movedPixels(object, heart);
+    const inwards = Math.min((amplitude / 100) * heart.radius, STEEPEST * heart.reach.reduce((least, reach) => Math.min(least, reach)));
     const viewCount = sample.geometry.angles.length;
-    const momentOf = Int32Array.from({ length: viewCount }, (_, view) => Math.floor((MOMENTS * view) / viewCount));
-    const beatAt = (moment: number): number => (beats * (moment + 0.5)) / MOMENTS + start;
-    const moved = changingViews(sample, momentOf, (moment) => contraction(object, heart, inwards * contracted(beatAt(moment))));
+    const momentOf = Int32Array.from({ length: viewCount }, (_, at) => {
+      const turned = at / viewCount - view;
+      return Math.min(Math.floor(MOMENTS * (turned - Math.floor(turned))), MOMENTS - 1);
+    });
+    const displacementAt = (moment: number): number => inwards * contracted((beats * (moment + 0.5)) / MOMENTS + start);
+    const before = (moment: number): number => Math.max(moment - (MOMENTS - OVERSCAN) + 1, 0) / (OVERSCAN + 1);
+    const moved = changingViews(sample, momentOf, (moment) => {
+      const change = contraction(object, pixels, displacementAt(moment));
+      const share = before(moment);
+      if (share === 0) return change;
+      const earlier = contraction(object, pixels, displacementAt(moment - MOMENTS));
+      return change.map((value, i) => value + share * (earlier[i] - value));
+    });
     let sum = 0;
     let peak = 0;
     for (const moment of momentOf) {
-      const displacement = inwards * contracted(beatAt(moment));
+      const displacement = displacementAt(moment);
       sum += displacement * displacement;
       peak = Math.max(peak, displacement);
     }
     return {
       sample: shownSharp(sample, moved),
-      drawn: { right, up, start },
+      drawn: { start, view },
       effective: { rmsDisplacement: 1000 * Math.sqrt(sum / viewCount), peakDisplacement: 1000 * peak },
-      mask: maskOf(object, heart),
+      mask: maskOf(object, pixels),
     };
   },
 });

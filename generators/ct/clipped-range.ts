@@ -45,8 +45,8 @@ export default defineDegradation({
     moderate: "{fine} in soft tissue remain visible, but bones hardly stand out",
     severe: "{fine} remain visible only beside fat and air, and bones cannot be told from soft tissue",
   },
-  confusedWith: ["ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Coolens and Childs, Physics in Medicine and Biology 48:1591, 2003"],
+  confusedWith: ["ct/window-misset", "ct/quantised"],
+  references: ["Coolens and Childs, Physics in Medicine and Biology 48 (2003) 1591-1603. doi:10.1088/0031-9155/48/11/308"],
   degrade(sample, { ceiling }) {
     const highest = WATER_ATTENUATION * (1 + ceiling / 1000);
     const data = new Float64Array(sample.data.length);

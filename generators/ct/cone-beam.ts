@@ -5,8 +5,8 @@
  *   p'(theta, s) = (P+ + P-) / 2        P+-: integral along t of f(s e + t d, z = +- t tan a)        d = (-sin theta, cos theta)
  *
  * a: cone angle of the section. A ray meets the section on the axis of rotation and is off by t tan a at the distance t along the ray;
- * opposite views, averaged, are off the opposite way. Only the axis keeps its sharpness: the farther out, the more edges that lean
- * open into dark and bright shadows. The volume about the image is modelled (signal/oblique-structures.ts).
+ * opposite views, averaged, are off the opposite way. Only the axis is spared: the farther out, the more bones that lean out of the section
+ * throw dark and bright shadows and streaks. The volume about the image is modelled (volume/leaning-bones.ts): skin and pleura are nearly upright.
  * Directions are rounded to 48ths of the half turn, heights to the section between 33 that they are joined from linearly.
  *
  * `drawn`: `slopes`, the field of slopes.
@@ -18,10 +18,11 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cos, PI, sin, tan } from "../signal/math.ts";
-import { drawSlopes, sectionAt } from "../signal/oblique-structures.ts";
+import { drawSlopes } from "../signal/oblique-structures.ts";
 import { shownSharp } from "./detector/whole-band.ts";
 import { type Attenuation, sinogram } from "./modality.ts";
 import { changingViews } from "./volume/changing-views.ts";
+import { leaningBones } from "./volume/leaning-bones.ts";
 
 const DIRECTIONS = 48;
 /** Sections on either side. */
@@ -29,7 +30,8 @@ const SIDE = 16;
 
 /** @returns sections at the heights -reach .. reach, 2 SIDE + 1 of them */
 function stackOf(object: Attenuation, slopes: ReturnType<typeof drawSlopes>, reach: number): Float64Array[] {
-  return Array.from({ length: 2 * SIDE + 1 }, (_, k) => sectionAt(object, slopes, (reach * (k - SIDE)) / SIDE));
+  const sectionAt = leaningBones(object, slopes);
+  return Array.from({ length: 2 * SIDE + 1 }, (_, k) => sectionAt((reach * (k - SIDE)) / SIDE));
 }
 
 /** @returns what the two slanted sections along one direction have more than the image, on average [1/m] */
@@ -57,7 +59,7 @@ function slantedChange(
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "cone angle that was not taken into account",
   attribute: "cone-beam artefacts",
   domain: sinogram,
@@ -75,18 +77,21 @@ export default defineDegradation({
     largestHeight: { unit: "mm", means: "how far rays are off the section at half the image's longer side from the axis" },
   },
   looksLike: {
-    sign: "doubled edges and dark and bright shadows beside bones, none at the centre and more towards the rim",
+    sign: "dark and bright streaks and shadows beside bones far from the centre of the section",
     mild: "faint shadows beside the bones farthest from the centre",
-    moderate: "plain shadows and softened edges away from the centre, which stays crisp",
-    severe: "doubled edges and strong shadows everywhere but at the very centre",
+    moderate: "plain dark and bright shadows beside bones away from the centre",
+    severe: "strong dark and bright streaks and shadows beside bones, fading towards the centre",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain visible, those far out with softened edges",
-    moderate: "{fine} far from the centre are blurred, while {coarse} can still be followed",
-    severe: "{fine} are lost but at the centre and {coarse} have shadowed, doubled edges",
+    mild: "{fine} remain visible, those beside the outer bones slightly shaded",
+    moderate: "{fine} beside the outer bones are shaded, while {coarse} stay clear",
+    severe: "{fine} beside bones are lost in shadows and {coarse} have streaked edges",
   },
-  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["doi:10.1364/JOSAA.1.000612", "doi:10.1148/rg.246045065"],
+  confusedWith: ["ct/breathing-motion", "ct/partial-volume", "ct/azimuthal-blur", "ct/windmill", "ct/beam-hardening"],
+  references: [
+    "Feldkamp, Davis and Kress, Journal of the Optical Society of America A 1 (1984) 612-619. doi:10.1364/JOSAA.1.000612",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { coneAngle }, random) {
     const { object } = sample.source;
     const { rows, columns, pixel } = object;

@@ -37,7 +37,7 @@ export function withMemory(data: Float64Array, binCount: number, late: number, d
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "afterglow of the detector",
   attribute: "blur",
   domain: fanReadings,
@@ -45,27 +45,30 @@ export default defineDegradation({
     late: ladder({
       unit: "1",
       none: 0,
-      mild: 0.1,
-      moderate: 0.3,
-      severe: 0.9,
+      mild: 0.02,
+      moderate: 0.05,
+      severe: 0.12,
       means: "light that comes late / all light of an X-ray pulse",
     }),
     decay: constant({ unit: "deg", value: 6, means: "rotation of the gantry in which the late light falls to 1/e" }),
   },
   effective: { decayViews: { unit: "views", means: "views in which the late light falls to 1/e" } },
   looksLike: {
-    sign: "structures smeared along arcs about the centre of the section, the more the farther from it, the middle staying sharp",
+    sign: "structures smeared along arcs about the centre of the section, the more the farther from it, with a sharp middle",
     mild: "slightly smeared edges near the border of the body",
     moderate: "plain smear along arcs near the border of the body, with shading beside dense bones",
-    severe: "everything but the middle smeared along arcs about it",
+    severe: "heavy smear along arcs towards the border of the body, with broad shading beside bones",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, those far from the middle slightly smeared",
     moderate: "{fine} far from the middle are smeared, while {coarse} stay clear",
-    severe: "{fine} are lost but in the middle and {coarse} are smeared along arcs",
+    severe: "{fine} far from the middle are lost and {coarse} there are smeared along arcs",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Hsieh et al., IEEE Transactions on Medical Imaging 19:930, 2000", "Barrett and Keat, RadioGraphics 24:1679, 2004"],
+  confusedWith: ["ct/drift-motion", "ct/beam-hardening"],
+  references: [
+    "Hsieh, Gurmen and King, IEEE Transactions on Medical Imaging 19 (2000) 930-940",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { late, decay }) {
     const { binCount, angles } = sample.geometry;
     const decayViews = (Math.max(decay, 1e-9) / 360) * angles.length;

@@ -39,17 +39,20 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "one broad ring about the centre of the section, evenly brighter or darker, with sharp borders",
-    mild: "faint broad ring about the centre of the section",
-    moderate: "plain broad ring about the centre, drawn over the anatomy",
-    severe: "strong broad ring that stands out from the whole section",
+    mild: "one faint broad ring about the centre of the section",
+    moderate: "one plain broad ring about the centre, drawn over the anatomy",
+    severe: "one strong broad ring that stands out from the whole section",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with a faint band across them",
     moderate: "{fine} in the ring have the wrong brightness, while {coarse} stay clear",
     severe: "{fine} in the ring cannot be judged and even {coarse} are cut by its borders",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
-  references: ["Sijbers and Postnov, Physics in Medicine and Biology 49:N247, 2004", "doi:10.1148/rg.246045065"],
+  confusedWith: ["ct/detector-gap", "ct/field-of-view-truncation"],
+  references: [
+    "Sijbers and Postnov, Physics in Medicine and Biology 49 (2004) N247-N253. doi:10.1088/0031-9155/49/14/N06",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { gainError, width }, random) {
     const { binCount, binSize, rows, columns, pixel } = sample.geometry;
     const stream = random.stream("module");

@@ -25,7 +25,7 @@ export const crosstalk = (share: number): ViewResponse => ({
 });
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "crosstalk between detector elements",
   attribute: "blur",
   domain: sinogram,
@@ -33,28 +33,28 @@ export default defineDegradation({
     share: ladder({
       unit: "1",
       none: 0,
-      mild: 0.3,
-      moderate: 0.6,
-      severe: 0.85,
+      mild: 0.15,
+      moderate: 0.28,
+      severe: 0.45,
       means: "light that passes from one element on to the next / light of the element",
     }),
   },
   effective: { ownLight: { unit: "1", means: "light that an element keeps / light that it made" } },
   looksLike: {
-    sign: "hazy edges all over the section, with a veil beside dense bones",
+    sign: "hazy edges all over the section, with pale veils beside dense bones",
     mild: "slightly hazy edges of vessels and bone",
     moderate: "plainly hazy edges with pale bones and a veil beside them",
-    severe: "heavily blurred section with a veil and dark streaks between dense bones",
+    severe: "heavily blurred edges all over the section, with a veil and dark streaks between dense bones",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",
     moderate: "{fine} are hard to make out, while {coarse} stay clear",
     severe: "{fine} cannot be seen and {coarse} have hazy outlines",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
+  confusedWith: ["ct/drift-motion", "ct/scatter"],
   references: [
-    "Heismann, Schmidt and Flohr, Spectral Computed Tomography, 2012, chapter 4",
-    "Joseph and Spital, Physics in Medicine and Biology 26:473, 1981",
+    "Heismann, Schmidt and Flohr, Spectral Computed Tomography (2012), chapter 4",
+    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
   ],
   degrade(sample, { share }) {
     const { binCount } = sample.geometry;

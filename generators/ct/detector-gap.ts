@@ -66,7 +66,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "fans of fine streaks that all touch one circle about the centre of the section",
-    mild: "few faint streaks beside dense edges that touch a circle about the centre",
+    mild: "a few faint streaks beside dense edges that touch a circle about the centre",
     moderate: "plain fans of streaks that touch a circle about the centre, with edges torn along it",
     severe: "strong fans of streaks across the section, with structures torn along a circle about the centre",
   },
@@ -75,10 +75,10 @@ export default defineDegradation({
     moderate: "{fine} along the circle are torn, while {coarse} stay clear",
     severe: "{fine} along the circle are lost and {coarse} are crossed by streaks",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
+  confusedWith: ["ct/detector-rings", "ct/detector-band", "ct/sparse-view"],
   references: [
-    "Sijbers and Postnov, Physics in Medicine and Biology 49:N247, 2004",
-    "Hsieh, Computed Tomography, 3rd edition, 2015, chapter 7",
+    "Sijbers and Postnov, Physics in Medicine and Biology 49 (2004) N247-N253. doi:10.1088/0031-9155/49/14/N06",
+    "Hsieh, Computed Tomography, 3rd edition (2015), chapter 7",
   ],
   degrade(sample, { width }, random) {
     const { binCount, rows, columns, pixel, fan } = sample.geometry;

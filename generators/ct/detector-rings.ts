@@ -50,8 +50,11 @@ export default defineDegradation({
     moderate: "{fine} are crossed by circles near the centre, while {coarse} stay clear",
     severe: "{fine} are lost beneath the circles and even {coarse} are overlaid by them",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
-  references: ["Sijbers and Postnov, Physics in Medicine and Biology 49:N247, 2004", "Barrett and Keat, RadioGraphics 24:1679, 2004"],
+  confusedWith: ["ct/detector-gap", "ct/field-of-view-truncation"],
+  references: [
+    "Sijbers and Postnov, Physics in Medicine and Biology 49 (2004) N247-N253. doi:10.1088/0031-9155/49/14/N06",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { gainError }, random) {
     const { binCount } = sample.geometry;
     const gain = random.stream("gain");

@@ -35,8 +35,8 @@ export default defineDegradation({
     peakDisplacement: { unit: "mm", means: "largest displacement of the axis" },
   },
   looksLike: {
-    sign: "edges blurred along one direction, with broad streaks in one direction from bones and from the body's surface",
-    mild: "slightly blurred edges and a faint streak from the densest bones",
+    sign: "edges blurred along one direction, with broad streaks in one direction from bones and from the surface of the body",
+    mild: "slightly blurred edges and faint streaks from the densest bones",
     moderate: "blurred edges and plain streaks in one direction from bones and the surface",
     severe: "smeared bones and organs with strong, broad streaks in one direction",
   },
@@ -45,8 +45,11 @@ export default defineDegradation({
     moderate: "{fine} are blurred along the way of the drift, while {coarse} can still be followed",
     severe: "{fine} are smeared out and {coarse} are distorted and crossed by streaks",
   },
-  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["doi:10.1148/rg.246045065", "Kak and Slaney, Principles of Computerized Tomographic Imaging, 1988, section 3.1"],
+  confusedWith: ["ct/rotation-centre-offset", "ct/azimuthal-blur", "ct/partial-volume", "ct/detector-crosstalk", "ct/detector-afterglow"],
+  references: [
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 3.1",
+  ],
   degrade(sample, { displacement, rotation }, random) {
     const stream = random.stream("drift");
     const direction = stream.uniform();

@@ -6,7 +6,7 @@
  *
  * Where a view ends inside the body the scanner lets its last value fall to 0 within L, a twenty-fifth of the half field h, so that the ramp
  * meets no cliff; views that end in air are complete and stay as they are. What is missing beyond h makes the border of the field
- * bright and, more evenly, lifts the inside. h is measured against how far the object reaches from the axis, in any view.
+ * bright and, more evenly, lifts the inside. h leaves a given part of the body's area outside; the table does not count.
  * For a water disc of radius R cut off sharply (L = 0) the centre rises by (2 mu / pi) (sqrt(R^2 - h^2) / h - arccos(h / R)).
  *
  * Not modelled: fitting water cylinders to the ends of the views, which hides most of it; blanking outside the field.
@@ -17,22 +17,29 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cosTurns } from "../signal/math.ts";
-import { type Sinogram, sinogram } from "./modality.ts";
+import { bodyMask } from "./attenuation/body.ts";
+import { type Attenuation, sinogram } from "./modality.ts";
 
 /** Line integral of half a centimetre of water: less is no body. */
 const BODY = 0.1;
 /** Length of the fall beyond the field / half the field. */
 const FALL = 0.04;
 
-/** @returns the largest distance from the axis at which a view meets the object [bins] */
-export function bodyReach({ geometry, source }: Sinogram): number {
-  const { binCount } = geometry;
-  const centre = (binCount - 1) / 2;
-  let reach = 0;
-  for (let at = 0; at < source.data.length; at++) {
-    if (source.data[at] > BODY) reach = Math.max(reach, Math.abs((at % binCount) - centre));
+/** @param share of the body's area @returns the radius about the axis beyond which so much of the body lies [m] */
+export function radiusLeaving(object: Attenuation, share: number): number {
+  const { rows, columns, pixel } = object;
+  const mask = bodyMask(object);
+  const distances: number[] = [];
+  for (let at = 0; at < mask.length; at++) {
+    if (mask[at] === 0) continue;
+    const y = (Math.floor(at / columns) - (rows - 1) / 2) * pixel.row;
+    const x = ((at % columns) - (columns - 1) / 2) * pixel.column;
+    distances.push(Math.sqrt(x * x + y * y));
   }
-  return reach;
+  const sorted = Float64Array.from(distances).sort();
+  const place = (1 - Math.min(share, 1)) * (sorted.length - 1);
+  const below = Math.floor(place);
+  return sorted[below] + (place - below) * ((sorted[below + 1] ?? sorted[below]) - sorted[below]);
 }
 
 /** @returns the value at a place between two bins */
@@ -60,40 +67,43 @@ export function truncated(data: Float64Array, binCount: number, half: number, fa
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "field-of-view truncation",
   attribute: "truncation",
   domain: sinogram,
   parameters: {
-    cut: ladder({
+    outside: ladder({
       unit: "%",
       none: 0,
       mild: 4,
-      moderate: 10,
-      severe: 22,
-      means: "part of the object's half width, from the axis of rotation outwards, that lies beyond the field of view",
+      moderate: 9,
+      severe: 20,
+      means: "part of the body's area that lies beyond the field of view",
     }),
   },
   effective: {
     fieldDiameter: { unit: "mm", means: "diameter of the field of view that the detector covers" },
-    truncatedViews: { unit: "1", means: "views that end inside the object / all views" },
+    truncatedViews: { unit: "1", means: "views that end inside the body or the table / all views" },
   },
   looksLike: {
-    sign: "bright rim along a circle around the centre of the image, where the body reaches out of it",
-    mild: "slight bright band at the outermost parts of the body",
-    moderate: "bright circular rim through the outer parts of the body, which are too dark and shapeless outside it",
-    severe: "broad glaring rim around a circle, brightness rising towards it from within, and little anatomy outside it",
+    sign: "bright rims along a circle around the centre of the image, where the body reaches out of it",
+    mild: "slight bright rims where the outermost parts of the body leave the circle",
+    moderate: "bright circular rims through the outer parts of the body, which are shapeless outside them",
+    severe: "broad glaring rims along a circle, with brightness that rises towards them from within and little anatomy outside",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain visible, only the outermost parts of the body are too bright",
+    mild: "{fine} remain visible, with a bright rim at the outermost parts of the body",
     moderate: "{fine} near the rim are whited out, while {coarse} inside the circle stay clear",
     severe: "{fine} fade in the rising brightness and even {coarse} are cut off outside the circle",
   },
-  confusedWith: ["ct/detector-rings", "ct/low-dose", "ct/sparse-view"],
-  references: ["Ohnesorge et al., Medical Physics 27:39, 2000", "Hsieh et al., Medical Physics 31:2385, 2004"],
-  degrade(sample, { cut }) {
+  confusedWith: ["ct/detector-rings", "ct/detector-band", "ct/beam-hardening", "ct/scatter"],
+  references: [
+    "Ohnesorge, Flohr, Schwarz, Heiken and Bae, Medical Physics 27 (2000) 39-46. doi:10.1118/1.598855",
+    "Hsieh, Chao, Thibault, Grekowicz, Horst, McOlash and Myers, Medical Physics 31 (2004) 2385-2391. doi:10.1118/1.1776673",
+  ],
+  degrade(sample, { outside }) {
     const { binCount, binSize } = sample.geometry;
-    const half = Math.max((1 - cut / 100) * bodyReach(sample), 1);
+    const half = Math.max(radiusLeaving(sample.source.object, outside / 100) / binSize, 1);
     const data = truncated(sample.data, binCount, half, FALL * half);
     const centre = (binCount - 1) / 2;
     let views = 0;

@@ -37,7 +37,7 @@ export const meanOver = (bins: number): ViewResponse => ({
 });
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "focal spot too large",
   attribute: "blur",
   domain: sinogram,
@@ -45,26 +45,29 @@ export default defineDegradation({
     width: ladder({
       unit: "mm",
       none: 0,
-      mild: 1.6,
-      moderate: 3.4,
-      severe: 8,
+      mild: 1.4,
+      moderate: 2.4,
+      severe: 4,
       means: "width of the focal spot, projected to the axis of rotation",
     }),
   },
   effective: { widthBins: { unit: "bins", means: "the same in detector bins" } },
   looksLike: {
-    sign: "soft edges all over the section, with bones that look smaller and less dense than they are",
+    sign: "soft edges all over the section, with pale thin bones",
     mild: "slightly soft edges of vessels and bone",
-    moderate: "plainly soft edges, thin bones grey instead of white",
-    severe: "heavily blurred section with streaks of wrong brightness between dense bones",
+    moderate: "plainly soft edges, with thin bones grey instead of white",
+    severe: "heavily softened edges all over the section, with thin bones faded to grey",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",
     moderate: "{fine} are hard to make out, while {coarse} stay clear",
     severe: "{fine} cannot be seen and {coarse} have blurred outlines",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
-  references: ["Rossmann, Radiology 93:257, 1969", "Joseph and Spital, Physics in Medicine and Biology 26:473, 1981"],
+  confusedWith: ["ct/rotation-centre-offset", "ct/breathing-motion"],
+  references: [
+    "Rossmann, Radiology 93 (1969) 257-272. doi:10.1148/93.2.257",
+    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
+  ],
   degrade(sample, { width }) {
     const { binCount, binSize } = sample.geometry;
     const bins = width / 1000 / binSize;

@@ -9,7 +9,7 @@
  * Not modelled: structures that change along the axis of the body, which an oblique cut shows at other levels; the shear between sections
  * of a stack that was put together without the tilt.
  *
- * Sources: DICOM PS3.3, C.8.2 (Gantry/Detector Tilt); Keys, IEEE Trans. Acoust. Speech Signal Process. 29 (1981) 1153 (interpolation).
+ * Sources: DICOM PS3.3, section C.8.2 (Gantry/Detector Tilt); Keys, IEEE Trans. Acoust. Speech Signal Process. 29 (1981) 1153 (interpolation).
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -46,20 +46,24 @@ export default defineDegradation({
   parameters: {
     tilt: ladder({ unit: "deg", none: 0, mild: 12, moderate: 21, severe: 30, means: "tilt of the gantry out of the vertical" }),
   },
+  visibleAlone: false,
   effective: { elongation: { unit: "%", means: "by how much distances from front to back are too long" } },
   looksLike: {
-    sign: "body and round structures such as vessels and vertebrae drawn out from front to back",
-    mild: "body very slightly drawn out from front to back",
-    moderate: "body and round structures drawn out from front to back, vessels oval",
-    severe: "body and all round structures plainly drawn out from front to back",
+    sign: "the body and round structures such as vessels and vertebrae drawn out from front to back",
+    mild: "the body very slightly drawn out from front to back",
+    moderate: "the body and round structures drawn out from front to back, with oval vessels",
+    severe: "the body and all round structures plainly drawn out from front to back",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with distances from front to back slightly too long",
     moderate: "{fine} remain visible, but {coarse} are out of proportion",
     severe: "{fine} remain visible, but neither they nor {coarse} can be measured from front to back",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
-  references: ["DICOM PS3.3, section C.8.2", "doi:10.1109/TASSP.1981.1163711"],
+  confusedWith: ["ct/limited-angle", "ct/breathing-motion"],
+  references: [
+    "DICOM PS3.3, section C.8.2",
+    "Keys, IEEE Transactions on Acoustics, Speech and Signal Processing 29 (1981) 1153-1160. doi:10.1109/TASSP.1981.1163711",
+  ],
   degrade(sample, { tilt }) {
     const factor = 1 / cos((tilt * PI) / 180);
     const data = stretchedDown(sample.data, sample.rows, sample.columns, factor);

@@ -56,7 +56,7 @@ export default defineDegradation({
   effective: { deviation: { unit: "HU", means: "standard deviation of the change, where attenuation stayed above 0" } },
   looksLike: {
     sign: "fine grainy noise that is equally strong everywhere in the section",
-    mild: "slightly more fine grain in the uniform soft tissues",
+    mild: "slight fine grain in the uniform soft tissues",
     moderate: "plain grain all over the section, coarse enough to blur the borders between soft tissues",
     severe: "heavy grain all over the section in which soft tissues can hardly be told apart",
   },
@@ -65,10 +65,10 @@ export default defineDegradation({
     moderate: "{fine} are partly hidden by the grain, while {coarse} stay clear",
     severe: "{fine} are lost in noise and even {coarse} have ragged borders",
   },
-  confusedWith: ["ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
+  confusedWith: ["ct/tube-current-modulation", "ct/bow-tie-miscentring", "ct/sharp-kernel"],
   references: [
-    "Riederer et al., Physics in Medicine and Biology 23:446, 1978",
-    "Kijewski and Judy, Physics in Medicine and Biology 32:565, 1987",
+    "Riederer, Pelc and Chesler, Physics in Medicine and Biology 23 (1978) 446-454. doi:10.1088/0031-9155/23/3/008",
+    "Kijewski and Judy, Physics in Medicine and Biology 32 (1987) 565-575. doi:10.1088/0031-9155/32/5/003",
   ],
   degrade(sample, { deviation }, random) {
     const noise = rampNoise(sample, random.stream("noise"));

@@ -35,7 +35,7 @@ export function measuredShares(angles: Float64Array, middle: number, wedge: numb
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "limited-angle scan",
   attribute: "limited-angle distortion",
   domain: sinogram,
@@ -43,9 +43,9 @@ export default defineDegradation({
     missingAngle: ladder({
       unit: "deg",
       none: 0,
-      mild: 4,
-      moderate: 20,
-      severe: 70,
+      mild: 2,
+      moderate: 7,
+      severe: 22,
       means: "wedge of directions not measured, of the half turn that an image needs",
     }),
   },
@@ -54,21 +54,21 @@ export default defineDegradation({
     viewCount: { unit: "views", means: "views taken over half a turn" },
   },
   looksLike: {
-    sign: "borders that face one direction smeared out along it while the borders at right angles to them stay sharp",
+    sign: "borders that face one direction smeared out along it, with sharp borders at right angles to them",
     mild: "faint dark and bright bands that run off the ends of dense structures in one direction",
-    moderate: "plain streaks and shadows along one direction, with the body's outline opened at two opposite sides",
-    severe: "anatomy drawn out along one direction, with broad wedge-shaped shadows and no outline at two opposite sides",
+    moderate: "plain streaks and shadows along one direction, with the outline of the body opened at two opposite sides",
+    severe: "structures drawn out along one direction, with broad wedge-shaped shadows and no outline at two opposite sides",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slight shadows along one direction",
     moderate: "{fine} that face the missing directions are smeared out, while {coarse} stay recognisable",
     severe: "{fine} are lost in one direction and even {coarse} are drawn out of shape",
   },
-  confusedWith: ["ct/sparse-view", "ct/detector-rings", "ct/low-dose"],
+  confusedWith: ["ct/sparse-view", "ct/view-drop", "ct/step-motion", "ct/gantry-tilt"],
   references: [
-    "Quinto, SIAM Journal on Mathematical Analysis 24:1215, 1993",
-    "Frikel and Quinto, Inverse Problems 29:125007, 2013",
-    "Natterer, The Mathematics of Computerized Tomography, 1986, section 6.2",
+    "Quinto, SIAM Journal on Mathematical Analysis 24 (1993) 1215-1225. doi:10.1137/0524069",
+    "Frikel and Quinto, Inverse Problems 29 (2013) 125007. doi:10.1088/0266-5611/29/12/125007",
+    "Natterer, The Mathematics of Computerized Tomography (1986), section 6.2",
   ],
   degrade(sample, { missingAngle }, random) {
     const { angles } = sample.geometry;

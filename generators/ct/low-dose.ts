@@ -42,7 +42,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "fine grainy noise over the whole body, with thin streaks along the paths of highest attenuation",
-    mild: "slightly more fine grain in the uniform soft tissues",
+    mild: "slight fine grain in the uniform soft tissues",
     moderate: "plain grain all over the body, coarse enough to blur the borders between soft tissues",
     severe: "heavy grain over the whole body with dark and bright streaks between dense structures",
   },
@@ -51,11 +51,11 @@ export default defineDegradation({
     moderate: "{fine} are partly hidden by the grain, while {coarse} stay clear",
     severe: "{fine} are lost in noise and streaks and even {coarse} have ragged borders",
   },
-  confusedWith: ["ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
+  confusedWith: ["ct/photon-starvation", "ct/tube-current-modulation", "ct/bow-tie-miscentring", "ct/sharp-kernel"],
   references: [
-    "Yu et al., Journal of Computer Assisted Tomography 36:477, 2012",
-    "Zeng et al., IEEE Transactions on Nuclear Science 62:2226, 2015",
-    "Whiting et al., Medical Physics 33:3290, 2006",
+    "Yu, Shiung, Jondal and McCollough, Journal of Computer Assisted Tomography 36 (2012) 477-487. doi:10.1097/RCT.0b013e318258e891",
+    "Zeng et al., IEEE Transactions on Nuclear Science 62 (2015) 2226-2233. doi:10.1109/TNS.2015.2467219",
+    "Whiting et al., Medical Physics 33 (2006) 3290-3303. doi:10.1118/1.2230762",
   ],
   degrade(sample, { doseFraction, electronicNoise }, random) {
     const emitted = doseFraction * sample.photonCount;

@@ -135,20 +135,21 @@ export default defineDegradation({
     starvedShare: { unit: "1", means: "of those, rays that leave fewer than ten photons" },
   },
   looksLike: {
-    sign: "two glaring white spots with dark bands between them and streaks that radiate from them",
-    mild: "two small white spots with faint streaks from them",
+    sign: "two glaring white spots in or beside bone, with dark bands between them and streaks that radiate from them",
+    mild: "two small white spots in or beside bone, with faint streaks from them",
     moderate: "two white spots with a dark band between them and plain streaks that radiate from them",
-    severe: "two glaring white discs with broad black bands and streaks across the whole body",
+    severe: "two glaring white discs with broad black bands and streaks across the body",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with faint streaks beside the metal",
     moderate: "{fine} near the metal are hidden by streaks, while {coarse} farther away stay clear",
     severe: "{fine} are lost over most of the body and {coarse} between the implants cannot be seen",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/photon-starvation", "display/jpeg-compression"],
+  confusedWith: ["ct/beam-hardening", "ct/scatter", "ct/photon-starvation", "ct/cardiac-motion"],
   references: [
-    "De Man et al., IEEE Transactions on Nuclear Science 46:691, 1999",
-    "Joseph and Spital, Physics in Medicine and Biology 26:473, 1981",
+    "De Man, Nuyts, Dupont, Marchal and Suetens, IEEE Transactions on Nuclear Science 46 (1999) 691-696. doi:10.1109/23.775600",
+    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
+    "Hubbell and Seltzer, Tables of X-Ray Mass Attenuation Coefficients, NISTIR 5632. doi:10.18434/T4D01F",
   ],
   degrade(sample, { radius, scattered }, random) {
     const { object } = sample.source;

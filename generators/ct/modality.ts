@@ -28,6 +28,7 @@ import type { Plane } from "../plane.ts";
 import { type Apodisation, equalWeights, filteredBackProjection, rampFilter } from "../signal/filtered-back-projection.ts";
 import { exp } from "../signal/math.ts";
 import { equalAngles, type ParallelGeometry, project } from "../signal/projector.ts";
+import { anatomies, bodyParts, qualifiers } from "./anatomy/words.ts";
 import { noiseLevel } from "./dose/noise-level.ts";
 import { type FanGeometry, fansOf } from "./fan/geometry.ts";
 import { rebinned } from "./fan/rebinning.ts";
@@ -109,6 +110,40 @@ function unreadable(problem: string): MedqError {
   );
 }
 
+function extremesOf(data: Float64Array): readonly [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of data) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+/** A slice of a body shows fat or air (below 0) and soft tissue or bone (above it). */
+const canBeHounsfield = (low: number, high: number): boolean => low >= -8192 && low <= -50 && high >= 30 && high <= 32767;
+
+/** What Hounsfield units are shifted by to fit into unsigned 16 bits. */
+const SHIFT = 32768;
+
+/**
+ * Code values of a picture that leave bits unused are CT numbers plus an offset. One offset is certain, the middle of 16 bits; others
+ * (1024, 1000) are not.
+ * @returns the offset; undefined for a picture that was shown through a window
+ * @throws MedqError
+ */
+function offsetOf(data: Float64Array, bits: 8 | 16 = 8): number | undefined {
+  const [low, high] = extremesOf(data);
+  if (bits === 16 && low > SHIFT / 2 && canBeHounsfield(low - SHIFT, high - SHIFT)) return SHIFT;
+  if (high === 0 || high > (bits === 16 ? SHIFT - 1 : 63)) return undefined;
+  throw new MedqError(
+    "E_UNSUPPORTED",
+    `Expected a picture that uses its ${bits} bits, got code values from ${low} to ${high}, which may be CT numbers plus an offset that no file states`,
+    "image",
+    "Subtract the offset (1024 where air is 24, 1000 where it is 0) and save the Hounsfield units as NIfTI or .npy (int16).",
+  );
+}
+
 /** @returns the CT number of code values, or of Hounsfield units under whatever name they came @throws MedqError */
 function hounsfieldReading(acquisition: Acquisition): (pixel: number) => number {
   const { quantity, channels, data, bits, coils, complex } = acquisition;
@@ -117,19 +152,15 @@ function hounsfieldReading(acquisition: Acquisition): (pixel: number) => number 
     const white = bits === 16 ? 65535 : 255;
     const grey = data.every((code, at) => code === data[at - (at % channels)]);
     if (!grey) throw unreadable("Expected grey code values, got colour");
+    const offset = offsetOf(data, bits);
+    if (offset !== undefined) return (pixel) => data[pixel * channels] - offset;
     return (pixel) => (data[pixel * channels] === 0 ? AIR : -160 + (400 * data[pixel * channels]) / white);
   }
   if (channels !== 1) throw unreadable(`Expected 1 channel, got ${channels}`);
   if (quantity === "hounsfield") return (pixel) => data[pixel];
   if (quantity !== "unspecified") throw unreadable(`Expected CT numbers, got "${quantity}"`);
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of data) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  // A slice of a body shows fat or air (below 0) and soft tissue or bone (above it).
-  if (!(low >= -8192 && low <= -50 && high >= 30 && high <= 32767)) {
+  const [low, high] = extremesOf(data);
+  if (!canBeHounsfield(low, high)) {
     throw unreadable(`Expected numbers that can be Hounsfield units, got values from ${low} to ${high}`);
   }
   return (pixel) => data[pixel];
@@ -326,8 +357,8 @@ const fanStation = defineStation<Attenuation, FanReadings>({
 });
 
 /**
- * Soft tissue (level 40, width 400 HU), or, where the lungs are large, a wider window that shows the vessels in the lungs and the
- * mediastinum together (level -200, width 1000 HU). Lung is what lies between -900 and -600 HU; large is more than a fifth of what is denser.
+ * Soft tissue (level 40, width 400 HU), or, where the section is mostly lung, a wider window that shows the vessels in the lungs and the
+ * mediastinum together (level -200, width 1000 HU). Lung is what lies between -900 and -600 HU; mostly is more than all that is denser.
  */
 function window({ acquisition, plane }: Clean): DisplayWindow {
   // The object need not be a body.
@@ -341,14 +372,15 @@ function window({ acquisition, plane }: Clean): DisplayWindow {
     if (value >= -600) body++;
     else if (value > -900) lung++;
   }
-  return lung > 0.2 * body ? { low: -700, high: 300, transfer: "linear" } : { low: -160, high: 240, transfer: "linear" };
+  return lung > body ? { low: -700, high: 300, transfer: "linear" } : { low: -160, high: 240, transfer: "linear" };
 }
 
 export default defineModality({
   title: "CT",
   imageName: "CT image",
+  terms: ["CT"],
   quantity: { name: "CT number", unit: "HU" },
-  version: 2,
+  version: 3,
   stations: [objectStation, fanStation, sinogramStation],
   observe,
   window,
@@ -356,24 +388,11 @@ export default defineModality({
   scale({ plane }) {
     return { floor: AIR, range: plane.data.reduce((most, value) => Math.max(most, value), 1000) - AIR };
   },
-  anatomies: {
-    chest: {
-      title: "the chest",
-      view: "Axial CT image of the chest",
-      fine: "the small vessels and the fat planes between the muscles",
-      coarse: "the bones and the outline of the body",
-      structures: ["the vertebra", "the paraspinal muscles", "the subcutaneous fat"],
-    },
-    abdomen: {
-      title: "the abdomen",
-      view: "Axial CT image of the abdomen",
-      fine: "the small vessels and the fat planes between the organs",
-      coarse: "the large organs and the outline of the body",
-      structures: ["the vertebra", "the paraspinal muscles", "the abdominal wall"],
-    },
-  },
+  anatomies,
+  bodyParts,
+  qualifiers,
   cleanLooks: [
-    "edges of bones and organs are crisp",
+    "edges of bones and soft tissues are crisp",
     "soft tissues differ clearly in brightness and the noise is low and fine-grained",
     "uniform tissues have the same brightness everywhere, without streaks or rings",
   ],

@@ -38,9 +38,9 @@ export default defineDegradation({
     starvedShare: { unit: "1", means: "rays that leave fewer photons than three of those deviations / all rays through the object" },
   },
   looksLike: {
-    sign: "dark and bright streaks along the densest paths through the body, with clean anatomy beside them",
+    sign: "dark and bright streaks along the densest paths through the body",
     mild: "faint streaks between the densest parts",
-    moderate: "plain dark and bright streaks between dense parts, with little grain elsewhere",
+    moderate: "plain dark and bright streaks between dense parts",
     severe: "strong streaks across the whole body along its longest paths",
   },
   effectOnAnatomy: {
@@ -48,8 +48,11 @@ export default defineDegradation({
     moderate: "{fine} between dense parts are hidden by streaks, while {coarse} stay clear",
     severe: "{fine} are lost along the longest paths and even {coarse} are crossed by streaks",
   },
-  confusedWith: ["ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Hsieh, Medical Physics 25:2139, 1998", "doi:10.1148/rg.246045065"],
+  confusedWith: ["ct/low-dose", "ct/tube-current-modulation", "ct/beam-hardening", "ct/scatter", "ct/metal-artefact"],
+  references: [
+    "Hsieh, Medical Physics 25 (1998) 2139-2147. doi:10.1118/1.598410",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { noiseShare }, random) {
     const { data, photonCount } = sample;
     let longest = 0;

@@ -8,7 +8,7 @@
  *
  * Not modelled: dithering, levels placed along a display curve.
  *
- * Sources: Gonzalez and Woods, Digital Image Processing, chapter 2 (false contouring).
+ * Sources: Gonzalez and Woods, Digital Image Processing, 4th edition (2018), chapter 2 (false contouring).
  */
 import { defineDegradation } from "../degradation.ts";
 import { display } from "../domain.ts";
@@ -30,18 +30,18 @@ export default defineDegradation({
     step: { unit: "1", means: "distance between two grey levels, of 255" },
   },
   looksLike: {
-    sign: "flat patches of one grey with hard contours between them where brightness should change smoothly",
+    sign: "flat patches of one grey with hard contours between them within smooth tissue",
     mild: "faint contours and patches of one grey in smooth tissue",
     moderate: "plain flat patches with hard contours between them",
-    severe: "posterised picture of a handful of greys",
+    severe: "posterised tissues in a handful of greys",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly blotchy shades",
     moderate: "{fine} of similar density merge into one grey, while {coarse} stay clear",
     severe: "{fine} are lost in flat patches and {coarse} are left in a handful of greys",
   },
-  confusedWith: ["ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Gonzalez and Woods, Digital Image Processing, chapter 2"],
+  confusedWith: ["ct/clipped-range", "ct/window-misset", "display/jpeg-compression"],
+  references: ["Gonzalez and Woods, Digital Image Processing, 4th edition (2018), chapter 2"],
   degrade(shown, { levels }) {
     const bits = Math.min(Math.max(Math.round(log2(levels)), 1), BITS);
     let step = 1;

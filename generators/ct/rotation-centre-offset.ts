@@ -35,9 +35,9 @@ export default defineDegradation({
   },
   effective: { offsetBins: { unit: "bins", means: "the same in detector bins" } },
   looksLike: {
-    sign: "edges doubled by a hair's breadth all over the section, small bright structures bent into arcs open to one side",
+    sign: "edges doubled by a hair's breadth all over the section, with small bright structures bent into arcs open to one side",
     mild: "slight unsharpness of all edges",
-    moderate: "doubled edges of bones and organs, small structures bent into arcs",
+    moderate: "doubled edges of bones and organs, with small structures bent into arcs",
     severe: "widely doubled edges, with bright arcs in place of small bones and vessels",
   },
   effectOnAnatomy: {
@@ -45,10 +45,10 @@ export default defineDegradation({
     moderate: "{fine} are doubled or bent, while {coarse} can still be followed",
     severe: "{fine} are replaced by arcs and {coarse} have double outlines",
   },
-  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
+  confusedWith: ["ct/drift-motion", "ct/step-motion", "ct/azimuthal-blur", "ct/focal-spot-blur", "ct/smooth-kernel"],
   references: [
-    "Shepp et al., Computer Graphics and Image Processing 10:246, 1979",
-    "Azevedo et al., IEEE Transactions on Nuclear Science 37:1525, 1990",
+    "Shepp, Hilal and Schulz, Computer Graphics and Image Processing 10 (1979) 246-255",
+    "Azevedo, Schneberk, Fitch and Martz, IEEE Transactions on Nuclear Science 37 (1990) 1525-1540. doi:10.1109/23.55866",
   ],
   degrade(sample, { offset }, random) {
     const side = random.stream("side").uniform() < 0.5 ? -1 : 1;

@@ -1,11 +1,13 @@
 /**
  * Scatter: photons that were deflected in the body reach the detector from all over it and lay an even glow over every view.
  *
- *   I' = I + k (G * (p I))        I = exp(-p),   p' = -ln I'        G: a Gaussian of some centimetres along the detector
+ *   I' = I + k (G * (p I))        I = exp(-p),   p' = -ln I'        G: a Gaussian of a decimetre and more along the detector
  *
  * p I is what single scatter towards the detector is proportional to: matter on the ray times what is left of the beam. k gives the ray through
- * the body's middle, on average over the views, the scatter-to-primary ratio asked for. Where little primary is left, behind bones and
- * through the widest part of the body, the glow is most of what is counted: dark bands between dense parts, and a middle that is too dark.
+ * the body's middle, on average over the views, the scatter-to-primary ratio asked for. The glow is wide: what the rim of a body scatters, where
+ * p I is largest, reaches its whole shadow nearly evenly. The less primary is left the more of the count is glow, so that the middle comes out
+ * darkest, and more so behind bones and along the widest way through the body. Multislice scanners with a collimator in front of the detector
+ * count 0.05 to 0.3 scattered photons for each primary one; flat detectors of cone-beam scanners, 1 and more.
  *
  * Not modelled: scatter that is deflected several times, its own noise, the anti-scatter grid and the scanner's correction.
  *
@@ -49,7 +51,7 @@ export function scatterGlow(sample: Sinogram, deviation: number): Float64Array {
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "scattered radiation",
   attribute: "shading",
   domain: sinogram,
@@ -57,27 +59,30 @@ export default defineDegradation({
     ratio: ladder({
       unit: "1",
       none: 0,
-      mild: 0.05,
-      moderate: 0.18,
-      severe: 0.9,
+      mild: 0.06,
+      moderate: 0.14,
+      severe: 0.3,
       means: "scattered / primary photons on the ray through the body's middle, mean over the views",
     }),
-    width: constant({ unit: "mm", value: 60, means: "standard deviation of the glow along the detector, at the axis of rotation" }),
+    width: constant({ unit: "mm", value: 150, means: "standard deviation of the glow along the detector, at the axis of rotation" }),
   },
   effective: { largestRatio: { unit: "1", means: "largest ratio of scattered to primary photons on any ray" } },
   looksLike: {
-    sign: "middle of the body darker than its border, with broad dark bands between dense parts",
-    mild: "slightly darker middle of the body",
-    moderate: "plainly darker middle and dark bands between bones",
-    severe: "dark middle with low contrast and broad dark bands across the body",
+    sign: "the middle of the body darker than its border, fading evenly from the skin inwards",
+    mild: "slight darkening of the middle of the body",
+    moderate: "plain darkening of the middle of the body, deepest behind dense parts",
+    severe: "deep darkening of the middle of the body, with low contrast there",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",
-    moderate: "{fine} between dense parts fade into dark bands, while {coarse} stay clear",
+    moderate: "{fine} in the middle lose contrast, while {coarse} stay clear",
     severe: "{fine} in the middle are lost for want of contrast and {coarse} have the wrong density",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Ohnesorge et al., European Radiology 9:563, 1999", "Siewerdsen and Jaffray, Medical Physics 28:220, 2001"],
+  confusedWith: ["ct/detector-crosstalk", "ct/metal-artefact", "ct/photon-starvation", "ct/field-of-view-truncation"],
+  references: [
+    "Ohnesorge, Flohr and Klingenbeck-Regn, European Radiology 9 (1999) 563-569. doi:10.1007/s003300050710",
+    "Siewerdsen and Jaffray, Medical Physics 28 (2001) 220-231. doi:10.1118/1.1339879",
+  ],
   degrade(sample, { ratio, width }) {
     const glow = scatterGlow(sample, width / 1000 / sample.geometry.binSize);
     const data = new Float64Array(glow.length);

@@ -38,19 +38,19 @@ export default defineDegradation({
   effective: { gain: { unit: "1", means: "gain at half the Nyquist frequency of the views" } },
   looksLike: {
     sign: "harsh edges with dark and bright lines beside them, and sharp fine grain in soft tissue",
-    mild: "slightly harsh edges and somewhat sharper grain",
+    mild: "slightly harsh edges and sharp fine grain",
     moderate: "dark and bright lines beside bones and vessels, with plain sharp grain in soft tissue",
-    severe: "strong lines beside every edge and glaring fine grain all over the section",
+    severe: "strong lines beside every edge and heavy sharp grain all over the section",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly harsh edges",
     moderate: "{fine} keep their edges but drown in sharp grain, while {coarse} stay clear",
     severe: "{fine} cannot be told from grain and {coarse} are outlined by false lines",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
+  confusedWith: ["ct/low-dose", "ct/image-noise", "ct/window-misset"],
   references: [
-    "Kak and Slaney, Principles of Computerized Tomographic Imaging, 1988, section 3.3",
-    "Boedeker et al., Physics in Medicine and Biology 52:4027, 2007",
+    "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 3.3",
+    "Boedeker, Cooper and McNitt-Gray, Physics in Medicine and Biology 52 (2007) 4027-4046. doi:10.1088/0031-9155/52/14/002",
   ],
   degrade(sample, { boost }) {
     const { binCount } = sample.geometry;

@@ -43,18 +43,18 @@ export default defineDegradation({
   looksLike: {
     sign: "soft edges all over the section with little and coarse grain, as if seen through frosted glass",
     mild: "slightly soft edges of vessels and bone",
-    moderate: "plainly soft edges, small vessels and trabeculae washed out",
-    severe: "heavily blurred section in which small structures have melted into their surroundings",
+    moderate: "plainly soft edges, with small vessels and trabeculae washed out",
+    severe: "heavily blurred edges, with small structures melted into their surroundings",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",
     moderate: "{fine} are hard to make out, while {coarse} stay clear",
     severe: "{fine} cannot be seen and {coarse} have blurred outlines",
   },
-  confusedWith: ["ct/low-dose", "ct/sparse-view", "display/jpeg-compression"],
+  confusedWith: ["ct/rotation-centre-offset", "ct/step-motion"],
   references: [
-    "Kak and Slaney, Principles of Computerized Tomographic Imaging, 1988, section 3.3",
-    "Boedeker et al., Physics in Medicine and Biology 52:4027, 2007",
+    "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 3.3",
+    "Boedeker, Cooper and McNitt-Gray, Physics in Medicine and Biology 52 (2007) 4027-4046. doi:10.1088/0031-9155/52/14/002",
   ],
   degrade(sample, { width }) {
     const { binCount, binSize } = sample.geometry;

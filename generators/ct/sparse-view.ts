@@ -53,10 +53,10 @@ export default defineDegradation({
     moderate: "{fine} are broken up by streaks, while {coarse} stay clear",
     severe: "{fine} are lost among the streaks and even {coarse} are crossed by them",
   },
-  confusedWith: ["ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
+  confusedWith: ["ct/view-drop", "ct/detector-gap", "ct/limited-angle", "ct/windmill"],
   references: [
-    "Kak and Slaney, Principles of Computerized Tomographic Imaging, 1988, section 5.2",
-    "Sidky and Pan, Physics in Medicine and Biology 53:4777, 2008",
+    "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 5.2",
+    "Sidky and Pan, Physics in Medicine and Biology 53 (2008) 4777-4807. doi:10.1088/0031-9155/53/17/021",
   ],
   degrade(sample, { viewFraction }, random) {
     const { angles } = sample.geometry;

@@ -41,7 +41,7 @@ export default defineDegradation({
     rmsDisplacement: { unit: "mm", means: "root mean square over the views of the axis's displacement from the first pose" },
   },
   looksLike: {
-    sign: "doubled outlines and streaks that start tangentially from bones and from the body's surface",
+    sign: "doubled outlines and streaks that start tangentially from bones and from the surface of the body",
     mild: "slightly blurred edges and faint streaks beside bones and gas",
     moderate: "doubled outlines of bones and organs with plain streaks that leave them tangentially",
     severe: "widely doubled outlines and strong streaks across the whole body",
@@ -51,8 +51,11 @@ export default defineDegradation({
     moderate: "{fine} are blurred or doubled, while {coarse} can still be followed",
     severe: "{fine} cannot be told apart and {coarse} appear twice, crossed by streaks",
   },
-  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["doi:10.1148/rg.246045065", "Kak and Slaney, Principles of Computerized Tomographic Imaging, 1988, section 3.1"],
+  confusedWith: ["ct/rotation-centre-offset", "ct/view-drop", "ct/limited-angle", "ct/smooth-kernel"],
+  references: [
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 3.1",
+  ],
   degrade(sample, { displacement, rotation }, random) {
     const stream = random.stream("jerk");
     const moment = stream.range(0.4, 0.6);

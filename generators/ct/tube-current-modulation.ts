@@ -63,8 +63,11 @@ export default defineDegradation({
     moderate: "{fine} are crossed by streaks, while {coarse} stay clear",
     severe: "{fine} are lost beneath streaks and even {coarse} have ragged borders",
   },
-  confusedWith: ["ct/sparse-view", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Gies et al., Medical Physics 26:2235, 1999", "Yu et al., Journal of Computer Assisted Tomography 36:477, 2012"],
+  confusedWith: ["ct/photon-starvation", "ct/low-dose", "ct/image-noise", "ct/bow-tie-miscentring"],
+  references: [
+    "Gies, Kalender, Wolf, Suess and Madsen, Medical Physics 26 (1999) 2235-2247. doi:10.1118/1.598779",
+    "Yu, Shiung, Jondal and McCollough, Journal of Computer Assisted Tomography 36 (2012) 477-487. doi:10.1097/RCT.0b013e318258e891",
+  ],
   degrade(sample, { leastCurrent, electronicNoise }, random) {
     const { angles, binCount } = sample.geometry;
     const direction = random.stream("direction").range(-ERROR, ERROR);

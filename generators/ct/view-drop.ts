@@ -45,7 +45,7 @@ export function withBurst({ data, geometry }: FanReadings, tube: number, width: 
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "views lost in transmission",
   attribute: "tangential streaks",
   domain: fanReadings,
@@ -53,8 +53,8 @@ export default defineDegradation({
     lost: ladder({
       unit: "deg",
       none: 0,
-      mild: 2.2,
-      moderate: 6,
+      mild: 3.5,
+      moderate: 8,
       severe: 18,
       means: "turn of the gantry during which no view arrives, each of three times",
     }),
@@ -64,7 +64,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "bundles of straight streaks in three directions, starting from dense points and tangential to edges",
-    mild: "few fine streaks in three directions beside dense structures",
+    mild: "a few fine streaks in three directions beside dense structures",
     moderate: "plain bundles of straight streaks in three directions across the section",
     severe: "broad bundles of dark and bright streaks in three directions over the whole section",
   },
@@ -73,8 +73,8 @@ export default defineDegradation({
     moderate: "{fine} are crossed by streaks, while {coarse} stay clear",
     severe: "{fine} are lost beneath streaks and {coarse} have false edges along them",
   },
-  confusedWith: ["ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Hsieh, Computed Tomography, 3rd edition, 2015, chapter 7"],
+  confusedWith: ["ct/sparse-view", "ct/step-motion", "ct/limited-angle"],
+  references: ["Hsieh, Computed Tomography, 3rd edition (2015), chapter 7"],
   degrade(sample, { lost }, random) {
     const stream = random.stream("bursts");
     const tubes = Array.from({ length: BURSTS }, (_, burst) => (TWO_PI * (burst + stream.range(0.2, 0.6))) / BURSTS);

@@ -6,7 +6,7 @@
  * d: distance of detector rows at the axis. While the gantry turns once the table moves by pitch x rows of them, so a point crosses N rows:
  * the error vanishes where a row meets the section (w = 0) and is largest between two, about w (1 - w) d^2 / 2 times the second derivative along z.
  * Projected back, these views alternate: N vanes about each bone's end or edge that leans, N / 2 over the half turn of views.
- * The volume about the image is modelled (signal/oblique-structures.ts). w is rounded to 32nds.
+ * The volume about the image is modelled (volume/leaning-bones.ts). w is rounded to 32nds.
  *
  * `drawn`: `phase` phi, where between two rows the first view falls [1]; `slopes`, the field of slopes.
  *
@@ -17,10 +17,11 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { TWO_PI } from "../signal/math.ts";
-import { drawSlopes, sectionAt } from "../signal/oblique-structures.ts";
+import { drawSlopes } from "../signal/oblique-structures.ts";
 import { shownSharp } from "./detector/whole-band.ts";
 import { sinogram } from "./modality.ts";
 import { changingViews } from "./volume/changing-views.ts";
+import { leaningBones } from "./volume/leaning-bones.ts";
 
 const STEPS = 32;
 
@@ -35,7 +36,7 @@ export function rowFractions(angles: Float64Array, crossings: number, phase: num
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "helical interpolation between detector rows",
   attribute: "windmill artefacts",
   domain: sinogram,
@@ -43,9 +44,9 @@ export default defineDegradation({
     rowDistance: ladder({
       unit: "mm",
       none: 0,
-      mild: 4,
-      moderate: 10,
-      severe: 16,
+      mild: 2.5,
+      moderate: 5,
+      severe: 10,
       means: "distance of detector rows at the axis of rotation",
     }),
     pitch: constant({ unit: "1", value: 1.25, means: "way of the table in one turn / collimated width" }),
@@ -56,7 +57,7 @@ export default defineDegradation({
     rowDistance: { unit: "mm", means: "distance of detector rows at the axis of rotation" },
   },
   looksLike: {
-    sign: "alternating dark and bright vanes that fan out from bones and from leaning edges like a windmill's sails",
+    sign: "alternating dark and bright vanes that fan out from bones and from leaning edges like the sails of a windmill",
     mild: "faint dark and bright vanes beside ribs and vertebra",
     moderate: "plain dark and bright vanes that fan out from bones",
     severe: "strong dark and bright vanes across most of the section",
@@ -66,18 +67,21 @@ export default defineDegradation({
     moderate: "{fine} near bones are crossed by vanes, while {coarse} stay clear",
     severe: "{fine} are lost beneath the vanes and even {coarse} have distorted edges",
   },
-  confusedWith: ["ct/sparse-view", "ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["Silver et al., Proceedings of SPIE 5032:1918, 2003", "doi:10.1148/rg.246045065"],
+  confusedWith: ["ct/sparse-view", "ct/partial-volume", "ct/breathing-motion", "ct/cone-beam"],
+  references: [
+    "Silver, Taguchi, Hein, Chiang, Kazama and Mori, Proceedings of SPIE 5032 (2003) 1918-1927",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+  ],
   degrade(sample, { rowDistance, pitch, rows }, random) {
     const { object } = sample.source;
     const phase = random.stream("phase").uniform();
-    const slopes = drawSlopes(object, random);
+    const sectionAt = leaningBones(object, drawSlopes(object, random));
     const distance = rowDistance / 1000;
     const crossings = pitch * rows;
     const data = changingViews(sample, rowFractions(sample.geometry.angles, crossings, phase), (group) => {
       const w = (group + 0.5) / STEPS;
-      const lower = sectionAt(object, slopes, -w * distance);
-      const upper = sectionAt(object, slopes, (1 - w) * distance);
+      const lower = sectionAt(-w * distance);
+      const upper = sectionAt((1 - w) * distance);
       for (let i = 0; i < lower.length; i++) lower[i] += w * (upper[i] - lower[i]) - object.data[i];
       return lower;
     });

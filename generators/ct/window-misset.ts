@@ -10,7 +10,7 @@
  *
  * Not modelled: windows that are too wide, display curves other than straight ones.
  *
- * Sources: DICOM PS3.3, C.11.2 (window centre and width); Barnes, RadioGraphics 12 (1992) 825.
+ * Sources: DICOM PS3.3, section C.11.2 (window centre and width); Barnes, RadioGraphics 12 (1992) 825.
  */
 import { defineDegradation } from "../degradation.ts";
 import { display } from "../domain.ts";
@@ -59,15 +59,15 @@ export default defineDegradation({
     sign: "harsh contrast in which tissues of nearly the same density are all black or all white",
     mild: "slightly harsh contrast, with some fat or enhanced tissue near black or white",
     moderate: "harsh contrast, with much of the soft tissue pure black or pure white",
-    severe: "nearly two-toned picture in which soft tissue is black or white with hardly a grey",
+    severe: "nearly two-toned tissues, with soft tissue black or white and hardly a grey",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with harsh contrast",
     moderate: "{fine} are partly lost in black or white areas, while {coarse} stay clear",
     severe: "{fine} are lost in black and white areas and {coarse} are bare silhouettes",
   },
-  confusedWith: ["ct/low-dose", "ct/detector-rings", "display/jpeg-compression"],
-  references: ["DICOM PS3.3, section C.11.2", "Barnes, RadioGraphics 12:825, 1992"],
+  confusedWith: ["ct/clipped-range", "ct/quantised", "ct/sharp-kernel"],
+  references: ["DICOM PS3.3, section C.11.2", "Barnes, RadioGraphics 12 (1992) 825-837. doi:10.1148/radiographics.12.4.1636042"],
   degrade(shown, { width, offset }, random) {
     const stream = random.stream("offset");
     const offsetFactor = (stream.uniform() < 0.5 ? -1 : 1) * stream.range(0.9, 1.1);

@@ -71,21 +71,20 @@ export default defineDegradation({
     moderate: "{fine} are smeared and partly replaced by block patterns, while {coarse} stay recognisable",
     severe: "{fine} are lost in the blocks and even {coarse} have stepped, unreliable outlines",
   },
-  // Every modality can suffer it, and no other degradation of the display exists that all of them share.
   confusedWith: [
-    "mri/cartesian-undersampling",
-    "mri/thermal-noise",
-    "ct/sparse-view",
-    "ct/low-dose",
+    "mri/compressed-sensing-undersampling",
+    "mri/low-resolution",
+    "ct/quantised",
+    "ct/smooth-kernel",
     "fundus/defocus",
     "endoscopy/motion-blur",
     "histopathology/out-of-focus",
   ],
   references: [
-    "ITU-T Recommendation T.81, 1992",
-    "ITU-T Recommendation T.871, 2011",
-    "Wallace, IEEE Transactions on Consumer Electronics 38(1):xviii, 1992",
-    "doi:10.1109/ICIP.2002.1038064",
+    "ITU-T Recommendation T.81 (1992)",
+    "ITU-T Recommendation T.871 (2011)",
+    "Wallace, IEEE Trans. Consum. Electron. 38 (1992) xviii. doi:10.1109/30.125072",
+    "Wang, Sheikh and Bovik, Proc. IEEE ICIP (2002) I-477. doi:10.1109/ICIP.2002.1038064",
   ],
   degrade(shown: Plane, { quality }) {
     const used = Math.min(Math.max(Math.round(quality), 1), 100);

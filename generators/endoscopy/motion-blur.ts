@@ -82,8 +82,12 @@ export default defineDegradation({
     moderate: "{fine} are smeared out, while {coarse} remain recognisable",
     severe: "{fine} are lost in the smear, and even {coarse} are hard to make out",
   },
-  confusedWith: ["endoscopy/specular-highlights", "display/jpeg-compression"],
-  references: ["doi:10.1109/TIP.2012.2192126", "doi:10.1016/j.media.2021.102002"],
+  // Fewer: of what blurs an endoscopic image only compression is there beside it.
+  confusedWith: ["display/jpeg-compression"],
+  references: [
+    "Boracchi and Foi, IEEE Trans. Image Process. 21 (2012) 3502. doi:10.1109/TIP.2012.2192126",
+    "Ali et al., Med. Image Anal. 70 (2021) 102002. doi:10.1016/j.media.2021.102002",
+  ],
   degrade(light: LinearLight, { pathLength }, random) {
     const motion = drawMotion(random.stream("path"));
     const path = unitPath(motion);

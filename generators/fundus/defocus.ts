@@ -51,12 +51,12 @@ function blurSpread(radius: number): PointSpread {
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "defocus of the camera",
   attribute: "defocus",
   domain: linearLight,
   parameters: {
-    defocus: ladder({ unit: "D", none: 0, mild: 2, moderate: 5.5, severe: 14, means: "error of the focus, as vergence at the eye" }),
+    defocus: ladder({ unit: "D", none: 0, mild: 2, moderate: 5, severe: 11, means: "error of the focus, as vergence at the eye" }),
     pupil: constant({ unit: "mm", value: 2, means: "diameter of the part of the pupil that the camera looks through" }),
     fieldAngle: constant({ unit: "deg", value: 45, means: "angle of the lit field, used where the image states no pixel size" }),
   },
@@ -65,7 +65,7 @@ export default defineDegradation({
     blurDiameter: { unit: "arcmin", means: "visual angle of the same disc's diameter" },
   },
   looksLike: {
-    sign: "vessel walls blurred alike in every direction over the whole retina, under unchanged brightness",
+    sign: "vessel walls blurred alike in every direction over the whole retina",
     mild: "slightly soft vessel walls over the whole retina, with the smallest branches losing contrast",
     moderate: "plainly blurred vessels over the whole retina, with the smallest branches gone",
     severe: "only broad, soft-edged patches of colour in place of sharp retinal detail",
@@ -75,11 +75,12 @@ export default defineDegradation({
     moderate: "{fine} are blurred away in large part, while {coarse} remain visible",
     severe: "{fine} cannot be seen, and even {coarse} have dissolved outlines",
   },
-  confusedWith: ["fundus/uneven-illumination", "display/jpeg-compression"],
+  // Fewer: of what softens a fundus photograph only compression is there beside it.
+  confusedWith: ["display/jpeg-compression"],
   references: [
-    "Smith, American Journal of Optometry and Physiological Optics 59:885, 1982 (angular diameter of defocus blur discs)",
-    "doi:10.1109/TMI.2020.3043495",
-    "Emsley, Visual Optics, 5th edition, 1952 (reduced eye)",
+    "Smith, Am. J. Optom. Physiol. Opt. 59 (1982) 885 (angular diameter of defocus blur discs)",
+    "Shen et al., IEEE Trans. Med. Imaging 40 (2021) 996. doi:10.1109/TMI.2020.3043495",
+    "Emsley, Visual Optics, 5th edition (1952) (reduced eye)",
   ],
   degrade(light: LinearLight, { defocus, pupil, fieldAngle }) {
     const angle = pupil * 1e-3 * Math.abs(defocus);

@@ -14,24 +14,28 @@ import { lightWindow, linearLightOf } from "../signal/light.ts";
 
 const asPlane = ({ rows, columns, channels, data }: LinearLight): Plane => ({ rows, columns, channels, data });
 
+const retina = {
+  title: "the retina",
+  view: "Colour fundus photograph of the retina",
+  fine: "the small vessel branches and the retinal texture",
+  coarse: "the large vessels and the broad colour pattern of the retina",
+  structures: ["the optic disc", "the macula", "the main vessel arcades"],
+};
+
 export default defineModality({
   title: "Fundus",
   imageName: "fundus photograph",
+  terms: ["OP", "XC", "FS", "OT", "SC"],
   quantity: { name: "relative luminous exposure", unit: "1" },
   version: 1,
   stations: [defineStation<Acquisition, LinearLight>({ domain: linearLight, enter: linearLightOf, leave: asPlane })],
   observe: (acquisition) => asPlane(linearLightOf(acquisition)),
   window: () => lightWindow,
   scale: () => ({ floor: 0, range: 1 }),
-  anatomies: {
-    retina: {
-      title: "the retina",
-      view: "Colour fundus photograph of the retina",
-      fine: "the small vessel branches and the retinal texture",
-      coarse: "the large vessels and the broad colour pattern of the retina",
-      structures: ["the optic disc", "the macula", "the main vessel arcades"],
-    },
-  },
+  // A fundus photograph shows the retina, whatever its file says.
+  anatomies: { retina, region: { ...retina, structures: [] } },
+  bodyParts: { EYE: "retina" },
+  qualifiers: () => [],
   cleanLooks: [
     "the vessels have crisp walls that can be followed into their small branches",
     "vessels stand out clearly from the background and noise is not noticeable",

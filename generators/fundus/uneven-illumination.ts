@@ -38,20 +38,21 @@ export default defineDegradation({
     meanIllumination: { unit: "1", means: "mean illumination of the retina over its brightest" },
   },
   looksLike: {
-    sign: "brightness that falls off smoothly from one side of the retina to the other",
-    mild: "slightly darker retina on one side, with all detail still visible there",
-    moderate: "plain shading across the retina, with one side dark and the other bright",
-    severe: "one side of the retina sunk into darkness beside a bright opposite side",
+    sign: "brightness that falls off smoothly across the retina",
+    mild: "a slightly dark part of the retina, with all detail visible there",
+    moderate: "plain shading across the retina, with one part dark and the opposite part bright",
+    severe: "one part of the retina sunk into darkness beside a bright opposite part",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible everywhere but are dimmer on the darker side",
     moderate: "{fine} are hard to see on the dark side, while {coarse} remain visible",
     severe: "{fine} and {coarse} alike vanish in the dark part of the field",
   },
-  confusedWith: ["fundus/defocus", "display/jpeg-compression"],
+  // Fewer: nothing else of a fundus camera that is here shades the retina.
+  confusedWith: [],
   references: [
-    "doi:10.1109/TMI.2020.3043495",
-    "Saine and Tyler, Ophthalmic Photography, 2nd edition, 2002, chapter on fundus camera artefacts",
+    "Shen et al., IEEE Trans. Med. Imaging 40 (2021) 996. doi:10.1109/TMI.2020.3043495",
+    "Saine and Tyler, Ophthalmic Photography, 2nd edition (2002), chapter on fundus camera artefacts",
   ],
   degrade(light: LinearLight, { falloff }, random: RandomSource) {
     const { rows, columns, data } = light;

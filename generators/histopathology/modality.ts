@@ -30,6 +30,7 @@ function transmitted(acquisition: Acquisition): LinearLight {
 export default defineModality({
   title: "Histopathology",
   imageName: "histopathology image",
+  terms: ["SM", "GM", "OT", "SC"],
   quantity: { name: "transmitted light relative to the sensor's saturation", unit: "1" },
   version: 1,
   stations: [
@@ -51,6 +52,13 @@ export default defineModality({
   window: () => lightWindow,
   scale: () => ({ floor: 0, range: 1 }),
   anatomies: {
+    region: {
+      title: "the tissue",
+      view: "H&E-stained tissue section",
+      fine: "the nuclear chromatin and the cell borders",
+      coarse: "the arrangement of the cells and the tissue architecture",
+      structures: [],
+    },
     tissue: {
       title: "the tissue",
       view: "H&E-stained tissue section at high magnification",
@@ -66,6 +74,9 @@ export default defineModality({
       structures: ["the nuclei", "the stroma", "the gland"],
     },
   },
+  // A slide's organ says little of what a field at high magnification shows.
+  bodyParts: {},
+  qualifiers: () => [],
   cleanLooks: [
     "the nuclei have crisp outlines with readable chromatin",
     "haematoxylin and eosin stand clearly apart, with blue-purple nuclei against pink cytoplasm and stroma",

@@ -44,9 +44,9 @@ export default defineDegradation({
     blurRadiusInSection: { unit: "um", means: "the same radius as a distance in the section" },
   },
   looksLike: {
-    sign: "edges of nuclei and fibres that are blurred alike in every direction over the whole field, with the stain colours kept",
-    mild: "slightly soft edges of nuclei and fibres over the whole field, with the colours unchanged",
-    moderate: "plainly blurred nuclei and fibres over the whole field, with fine texture smoothed away and the colours unchanged",
+    sign: "edges of nuclei and fibres that are blurred alike in every direction over the whole field",
+    mild: "slightly soft edges of nuclei and fibres over the whole field",
+    moderate: "plainly blurred nuclei and fibres over the whole field, with fine texture smoothed away",
     severe: "nuclei and fibres dissolved into soft, merging patches of colour over the whole field",
   },
   effectOnAnatomy: {
@@ -54,8 +54,12 @@ export default defineDegradation({
     moderate: "{fine} are smeared and hard to make out, while {coarse} remain visible",
     severe: "{fine} are lost altogether, and even {coarse} have blurred outlines",
   },
-  confusedWith: ["histopathology/stain-variation", "display/jpeg-compression"],
-  references: ["doi:10.1098/rspa.1955.0158", "Born and Wolf, Principles of Optics, 7th edition, section 8.8"],
+  // Fewer: of what softens a section only compression is there beside it.
+  confusedWith: ["display/jpeg-compression"],
+  references: [
+    "Hopkins, Proc. R. Soc. Lond. A 231 (1955) 91. doi:10.1098/rspa.1955.0158",
+    "Born and Wolf, Principles of Optics, 7th edition (1999), section 8.8",
+  ],
   degrade(light: LinearLight, { defocus }) {
     const radius = blurRadius(defocus * 1e-6);
     const radiusInPixels = radius / (light.pixelSize ?? PIXEL_SIZE_20X);

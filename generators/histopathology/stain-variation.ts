@@ -2,6 +2,7 @@
  * Stain variation: time in the baths, age of the dyes and the laboratory's recipe left haematoxylin and eosin too strong, too weak or of another shade.
  *
  *   c = D M^-1        c'_k = g^(a_k) c_k        D' = c' M'        g: gain, a_k: drawn direction of stain k, M': stain vectors turned by the angle
+ *                                           (eosin's by the angle / g_e^2 where it is too strong)
  *
  * The tile's own vectors M are estimated (signal/stain.ts); what neither stain explains stays as it is. Bare glass has D = 0 and keeps its colour.
  * Vectors turn within what laboratories show: haematoxylin mostly towards purple, eosin mostly towards orange red.
@@ -16,12 +17,13 @@ import { type OpticalDensity, opticalDensity } from "../signal/optical-density.t
 import type { RandomSource } from "../signal/random.ts";
 import { angleBetween, dot, mix, stainsOf, unit, unmix, type Vector } from "../signal/stain.ts";
 
-/** What goes wrong at the staining bench, as signs of the two exponents. */
+/** What goes wrong at the staining bench, as the largest exponents of the gain. */
 const DIRECTIONS = [
-  { name: "both stains too strong", haematoxylin: 1, eosin: 1 },
+  { name: "both stains too strong", haematoxylin: 1, eosin: 0.8 },
   { name: "both stains faded", haematoxylin: -1, eosin: -1 },
   { name: "haematoxylin too strong, eosin too weak", haematoxylin: 1, eosin: -1 },
-  { name: "haematoxylin too weak, eosin too strong", haematoxylin: -1, eosin: 1 },
+  // Nuclei hold some eosin, too: more of it without haematoxylin would turn them red, as no laboratory does.
+  { name: "haematoxylin too weak, eosin too strong", haematoxylin: -0.6, eosin: 0.5 },
 ] as const;
 
 /** Where the stains turn to: purple and orange red, about as far from the reference as published estimates lie. */
@@ -56,7 +58,7 @@ function draw(random: RandomSource) {
 const meanOf = (data: Float64Array): number => data.reduce((sum, value) => sum + value, 0) / data.length;
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "stain variation",
   attribute: "stain variation",
   domain: opticalDensity,
@@ -79,21 +81,22 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "tissue colour over the whole field that is too pale, too dark or out of balance between purple and pink, while edges stay sharp",
-    mild: "slightly unusual strength or shade of the purple and pink, even over the whole field",
+    mild: "purple and pink slightly too pale, too dark or out of balance, evenly over the whole field",
     moderate: "plainly too pale, too dark or one-sidedly purple or pink tissue, with edges as sharp as before",
     severe:
       "washed-out, nearly black or almost single-coloured tissue, in which nuclei hardly stand out by colour although edges stay sharp",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain clear, only their shade is unfamiliar",
+    mild: "{fine} remain clear, only their shade is off",
     moderate: "{fine} are harder to judge because the balance of the stains is off, while {coarse} remain plain",
     severe: "{fine} can no longer be judged from the stain, although {coarse} keep their sharp outlines",
   },
-  confusedWith: ["histopathology/out-of-focus", "display/jpeg-compression"],
+  // Fewer: nothing else at the bench or the microscope that is here changes the colours.
+  confusedWith: [],
   references: [
-    "Ruifrok and Johnston, Anal Quant Cytol Histol 23:291, 2001",
-    "doi:10.1109/ISBI.2009.5193250",
-    "Tellez et al, Medical Image Analysis 58:101544, 2019",
+    "Ruifrok and Johnston, Anal. Quant. Cytol. Histol. 23 (2001) 291",
+    "Macenko et al., Proc. IEEE ISBI (2009) 1107. doi:10.1109/ISBI.2009.5193250",
+    "Tellez et al., Med. Image Anal. 58 (2019) 101544. doi:10.1016/j.media.2019.101544",
   ],
   degrade(density: OpticalDensity, { gain, angle }, random) {
     const drawn = draw(random);
@@ -102,7 +105,8 @@ export default defineDegradation({
     const eosinGain = pow(gain, drawn.eosinExponent);
     const radians = (angle * PI) / 180;
     const haematoxylin = turned(stains[0], PURPLE, drawn.haematoxylinTurn * radians);
-    const eosin = turned(stains[1], ORANGE_RED, drawn.eosinTurn * radians);
+    // The more eosin, the nearer its hue lies to the pure dye's: excess is deep pink, not traffic-light red.
+    const eosin = turned(stains[1], ORANGE_RED, (drawn.eosinTurn * radians) / Math.max(1, eosinGain * eosinGain));
     const amounts = unmix(density.data, stains);
     for (let i = 0; i < amounts.length; i += 3) {
       amounts[i] = amounts[i] * haematoxylinGain;

@@ -28,6 +28,8 @@ import { multiplied, supportOf } from "./tissue/support.ts";
 const TR = 5e-3;
 const E1 = exp(-TR / 1);
 const E2 = exp(-TR / 0.1);
+/** A field that is shimmed for speed: what shims do not reach is as large as what air bends. */
+const BACKGROUND = 1;
 const COS_FLIP = cosTurns(35 / 360);
 
 /** Steady state without its constant factor. @param cosine of the angle per repetition */
@@ -45,7 +47,7 @@ export const partlyCycled = (turns: number, single: number): number =>
   (single * balanced(turns) + (1 - single) * CYCLED) / (single + (1 - single) * CYCLED);
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "banding of balanced steady-state free precession",
   attribute: "banding",
   domain: object,
@@ -69,18 +71,18 @@ export default defineDegradation({
     sign: "smooth curved dark bands across the image that ignore the borders of the anatomy",
     mild: "faint grey bands that curve across the anatomy",
     moderate: "plain dark bands that curve across the anatomy",
-    severe: "black bands that cross the whole anatomy like contour lines",
+    severe: "black bands that curve through the anatomy like contour lines",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible beneath faint grey bands",
     moderate: "{fine} are hard to see where dark bands cross them, while {coarse} remain visible",
     severe: "{fine} are erased where black bands cross them and {coarse} are cut by the bands",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "mri/spike-noise"],
-  references: ["Freeman and Hill, Journal of Magnetic Resonance 4:366, 1971"],
+  confusedWith: ["mri/transmit-shading", "mri/slice-cross-talk", "mri/susceptibility-void", "mri/receive-shading"],
+  references: ["Freeman and Hill, J. Magn. Reson. 4 (1971) 366", "Scheffler and Lehnhardt, Eur. Radiol. 13 (2003) 2409"],
   degrade(images: CoilSamples, { uncycledShare, turns }, random) {
     const support = supportOf(images);
-    const { field, peak } = drawOffResonance(images, support, random);
+    const { field, peak } = drawOffResonance(images, support, random, BACKGROUND);
     let dark = 0;
     for (let i = 0; i < field.length; i++) {
       field[i] = partlyCycled(turns * field[i], Math.min(uncycledShare / 100, 1));

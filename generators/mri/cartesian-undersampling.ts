@@ -9,7 +9,7 @@
  *
  * Not modelled: partial Fourier, parallel-imaging or compressed-sensing reconstruction, density compensation.
  *
- * Sources: Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182; Zbontar et al., arXiv:1811.08839, section 6.3.
+ * Sources: Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182; Zbontar et al., arXiv:1811.08839 (2018), section 6.3.
  */
 import { MedqError } from "../../manifests/error.ts";
 import { defineDegradation } from "../degradation.ts";
@@ -84,7 +84,7 @@ export default defineDegradation({
   looksLike: {
     sign: "incoherent streaks and folded, smeared copies of the anatomy along the phase-encoding direction",
     mild: "faint streaks along the phase-encoding direction and slight softening",
-    moderate: "obvious streaks and folded structure along the phase-encoding direction, with blurred edges",
+    moderate: "obvious streaks and folded structures along the phase-encoding direction, with blurred edges",
     severe: "heavy smearing and folded copies along the phase-encoding direction over most of the image",
   },
   effectOnAnatomy: {
@@ -92,8 +92,11 @@ export default defineDegradation({
     moderate: "{fine} are partly hidden by aliased structure, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and even {coarse} are hard to delineate",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.21391", "arXiv:1811.08839"],
+  confusedWith: ["mri/rigid-motion", "mri/continuous-motion", "mri/periodic-ghosting", "mri/compressed-sensing-undersampling"],
+  references: [
+    "Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182. doi:10.1002/mrm.21391",
+    "Zbontar et al., arXiv:1811.08839 (2018), section 6.3",
+  ],
   degrade(samples, { acceleration, acsFraction }, random) {
     const { phase } = samples;
     const counts = lineCounts(phase, acceleration, acsFraction);

@@ -89,7 +89,7 @@ export function offset(samples: CoilSamples, magnitude: number, turns: readonly 
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "centre point from an offset of the receiver",
   attribute: "centre point",
   domain: kSpace,
@@ -97,31 +97,34 @@ export default defineDegradation({
     amplitude: ladder({
       unit: "1",
       none: 0,
-      mild: 2.2,
-      moderate: 8,
-      severe: 30,
+      mild: 2.8,
+      moderate: 6.5,
+      severe: 15,
       means: "peak of the spot / root mean square of the image of a coil",
     }),
-    settling: constant({ unit: "1", value: 0.15, means: "time constant of the offset / duration, of a readout and of the scan" }),
+    settling: constant({ unit: "1", value: 0.3, means: "time constant of the offset / duration, of a readout and of the scan" }),
   },
   effective: {
     pointAmplitude: { unit: "signal", means: "peak of the spot in the image of a coil" },
     width: { unit: "mm", means: "full width of the spot at half of its peak, along phase encoding" },
   },
   looksLike: {
-    sign: "single small bright spot in the exact centre of the field of view, unrelated to the anatomy around it",
-    mild: "small bright spot in the exact centre of the image",
-    moderate: "white spot in the exact centre of the image, brighter than any tissue",
-    severe: "glaring white spot in the exact centre of the image, with arms up and down and to either side",
+    sign: "one small bright spot in the exact centre of the field of view, unrelated to the anatomy around it",
+    mild: "one small bright spot in the exact centre of the image",
+    moderate: "one white spot in the exact centre of the image, brighter than any tissue",
+    severe: "one glaring white spot in the exact centre of the image, with short arms up and down and to either side",
   },
   effectOnAnatomy: {
-    mild: "{fine} and {coarse} remain as they were, save for one spot in the centre",
+    mild: "{fine} and {coarse} remain clear, save for one spot in the centre",
     moderate: "{fine} are hidden by one spot in the centre that could be taken for a finding, while {coarse} remain clear",
     severe: "{fine} in the centre are hidden, and {coarse} are crossed by the arms of the spot",
   },
-  confusedWith: ["mri/zipper", "mri/spike-noise", "mri/susceptibility-void", "mri/thermal-noise"],
+  confusedWith: ["mri/flow-ghost", "mri/zipper"],
   local: true,
-  references: ["Henkelman and Bronskill, Reviews of Magnetic Resonance in Medicine 2:1, 1987", "doi:10.1148/rg.261055134"],
+  references: [
+    "Henkelman and Bronskill, Rev. Magn. Reson. Med. 2 (1987) 1",
+    "Zhuo and Gullapalli, RadioGraphics 26 (2006) 275. doi:10.1148/rg.261055134",
+  ],
   degrade(samples: CoilSamples, { amplitude, settling }, random) {
     const { coils, phase, readout, spacing } = samples;
     const stream = random.stream("phases");

@@ -3,7 +3,8 @@
  *
  *   y = F (w + T_d f)      w = (1 - q) x      f = q x      F T_d f (k) = exp(-2 pi i k d / N) F f (k)      d = df / BW
  *
- * df is the difference of frequency, 3.4 ppm of the Larmor frequency; BW the receiver bandwidth of a pixel; q the fat fraction as the
+ * df is the difference of frequency, 3.4 ppm of the Larmor frequency, 217 Hz at 1.5 T and 434 Hz at 3 T; BW the receiver bandwidth of a
+ * pixel, the lower the better for noise: what an image was acquired with has moved its fat already, and counts as none here. q the fat fraction as the
  * magnitude shows it (tissue/fat.ts). Where fat moves off water a dark rim is left, where it moves onto water a bright one.
  *
  * Frequency rises along the readout, so fat, which precesses more slowly, goes towards the first sample.
@@ -51,27 +52,27 @@ export function shiftFat(images: CoilSamples, fraction: Float64Array, pixels: nu
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "chemical shift of fat along the readout",
   attribute: "chemical shift",
   domain: object,
   parameters: {
-    shift: ladder({
-      unit: "px",
-      none: 0,
-      mild: 1.2,
-      moderate: 3.5,
-      severe: 9,
-      means: "displacement of fat against water along the readout: difference of frequency / bandwidth of a pixel",
+    bandwidth: ladder({
+      unit: "Hz/px",
+      scale: "reciprocal",
+      none: Number.POSITIVE_INFINITY,
+      mild: 200,
+      moderate: 110,
+      severe: 60,
+      means: "receiver bandwidth of a pixel along the readout",
     }),
   },
   effective: {
-    shift: { unit: "mm", means: "displacement of fat against water along the readout" },
-    bandwidth: { unit: "Hz/px", means: "receiver bandwidth that shifts fat so far at the scan's field strength; 0 without a shift" },
+    shift: { unit: "px", means: "displacement of fat against water along the readout: difference of frequency / bandwidth" },
     fat: { unit: "%", means: "share of the image's pixels that counts as fat" },
   },
   looksLike: {
-    sign: "bright rim on one side and dark rim on the other side of fat, along one direction only",
+    sign: "bright rims on one side of fat and dark rims on the other side, along one direction only",
     mild: "thin bright and dark rims where fat borders on other tissue, on opposite sides",
     moderate: "plain bright and dark bands where fat borders on other tissue, on opposite sides",
     severe: "fat displaced as a whole along one direction, with a wide dark gap on one side and a bright overlap on the other",
@@ -81,18 +82,18 @@ export default defineDegradation({
     moderate: "{fine} next to fat are hidden by bright and dark bands, while {coarse} remain visible",
     severe: "{fine} next to fat are covered by the displaced fat, and the outline of {coarse} is doubled",
   },
-  confusedWith: ["mri/thermal-noise", "mri/spike-noise", "mri/cartesian-undersampling", "display/jpeg-compression"],
-  references: ["Soila, Viamonte and Starewicz, Radiology 153:819, 1984"],
-  degrade(images: CoilSamples, { shift }) {
-    const fraction = fatFraction(images, BORDER, "fat");
+  confusedWith: ["mri/keyhole", "mri/truncation-ringing", "mri/india-ink", "mri/epi-distortion"],
+  references: ["Soila, Viamonte, Starewicz, Radiology 153 (1984) 819", "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004)"],
+  degrade(images: CoilSamples, { bandwidth }) {
+    const fraction = fatFraction(images, BORDER);
+    const shift = fatShift(images.timing) / bandwidth;
     let fat = 0;
     for (let i = 0; i < fraction.length; i++) fat += fraction[i];
     return {
       sample: shiftFat(images, fraction, -shift),
       drawn: {},
       effective: {
-        shift: shift * images.spacing.readout * 1e3,
-        bandwidth: shift > 0 ? fatShift(images.timing) / shift : 0,
+        shift,
         fat: (100 * fat) / fraction.length,
       },
     };

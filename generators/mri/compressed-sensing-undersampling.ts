@@ -20,7 +20,7 @@ import { linesOf } from "./undersampling/lines.ts";
 import { prescanned } from "./undersampling/prescan.ts";
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "undersampling through compressed sensing",
   attribute: "compressed-sensing residue",
   domain: kSpace,
@@ -29,9 +29,9 @@ export default defineDegradation({
       unit: "1",
       scale: "log",
       none: 1,
-      mild: 3.5,
-      moderate: 6,
-      severe: 12,
+      mild: 4.5,
+      moderate: 7.5,
+      severe: 13,
       means: "all phase-encoding lines / acquired lines",
     }),
     power: constant({ unit: "1", value: 2, means: "p of the lines' density (1 - |k| / k_max)^p" }),
@@ -42,7 +42,7 @@ export default defineDegradation({
     lines: { unit: "lines", means: "phase-encoding lines acquired" },
   },
   looksLike: {
-    sign: "painted look: even patches without texture, blurred weak borders and blocky edges along phase encoding",
+    sign: "even patches without texture as if painted, blurred weak borders and blocky edges along phase encoding",
     mild: "slightly smoothed texture, while borders stay sharp",
     moderate: "even, painted patches, with weak borders lost and soft streaks",
     severe: "large even patches with smeared, blocky edges along the phase-encoding direction",
@@ -52,8 +52,8 @@ export default defineDegradation({
     moderate: "{fine} merge into even patches, while {coarse} can still be followed",
     severe: "{fine} cannot be seen and {coarse} have smeared borders",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.21391"],
+  confusedWith: ["mri/cartesian-undersampling", "mri/poisson-disc-undersampling", "mri/low-resolution", "display/jpeg-compression"],
+  references: ["Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182. doi:10.1002/mrm.21391"],
   degrade(samples, { acceleration, power, acsLines }, random) {
     const received = prescanned(samples);
     const { phase } = received;

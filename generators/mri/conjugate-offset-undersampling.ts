@@ -5,12 +5,12 @@
  *   q = p + 2 for even o, q = p - 2 for odd o;      p = o + 1 or o + 2;      o drawn among 0 .. R - 1
  *
  * Of a real object k-space is conjugate symmetric: what one side skips the other knows, so that a learned reconstruction gains. A
- * zero-filled one does not: it shows R folded copies whose edges from either side of k-space are out of step. It is fastMRI's rule, without its
- * few lines near k = 0 that the band holds anyway. The image is not rescaled.
+ * zero-filled one does not: it shows R folded copies, which no reader tells from those of equispaced lines. The rule is here because learned
+ * reconstructions meet it: it is fastMRI's, without its few lines near k = 0 that the band holds anyway. The image is not rescaled.
  *
  * Not modelled: any reconstruction that uses the symmetry.
  *
- * Source: Defazio, arXiv:1912.01101.
+ * Source: Defazio, arXiv:1912.01101 (2019).
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -60,7 +60,7 @@ export default defineDegradation({
     acsLines: { unit: "lines", means: "fully sampled lines around the centre of k-space" },
   },
   looksLike: {
-    sign: "displaced copies of edges at equal distances along phase encoding, each with a dark and a bright border",
+    sign: "displaced copies of the edges of the anatomy at equal distances along phase encoding",
     mild: "faint displaced copies of the brightest edges",
     moderate: "obvious copies of edges at equal distances along the phase-encoding direction, across the anatomy and its surroundings",
     severe: "several overlapping copies of the anatomy along the phase-encoding direction, with heavily blurred edges",
@@ -70,8 +70,8 @@ export default defineDegradation({
     moderate: "{fine} are crossed by copies of other edges, while {coarse} can still be followed",
     severe: "{fine} cannot be told from copies and even {coarse} are hard to delineate",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["arXiv:1912.01101"],
+  confusedWith: ["mri/periodic-ghosting", "mri/periodic-attenuation"],
+  references: ["Defazio, arXiv:1912.01101 (2019)"],
   degrade(samples, { acceleration, acsFraction }, random) {
     const { phase } = samples;
     const spacing = spacingOf(acceleration, "mri/conjugate-offset-undersampling");

@@ -11,7 +11,7 @@
  *
  * Not modelled: motion through the section and within a group, coils that stay with the scanner, spin history.
  *
- * Sources: Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881 (arXiv:1901.09313); Zaitsev, Maclaren, Herbst, J. Magn. Reson. Imaging 42 (2015) 887.
+ * Sources: Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881; Zaitsev, Maclaren, Herbst, J. Magn. Reson. Imaging 42 (2015) 887.
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
@@ -89,15 +89,18 @@ export default defineDegradation({
     sign: "smeared edges with wavy ripples beside them along the phase-encoding direction",
     mild: "slightly soft edges with faint ripples beside them",
     moderate: "plainly smeared edges with waves beside them",
-    severe: "smeared and wavy image in which outlines appear several times, close together",
+    severe: "smeared, wavy tissue whose outlines appear several times, close together",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible but lose their crisp edges",
     moderate: "{fine} are smeared and rippled, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and {coarse} have smeared borders",
   },
-  confusedWith: ["mri/truncation-ringing", "mri/wrap-around", "mri/thermal-noise", "display/jpeg-compression"],
-  references: ["arXiv:1901.09313", "doi:10.1002/jmri.24850"],
+  confusedWith: ["mri/cartesian-undersampling", "mri/t2-blur", "mri/variable-density-undersampling", "mri/spiral-blur"],
+  references: [
+    "Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881",
+    "Zaitsev, Maclaren, Herbst, J. Magn. Reson. Imaging 42 (2015) 887. doi:10.1002/jmri.24850",
+  ],
   degrade(samples, { translation, rotation, drift }, random) {
     const groupOf = shotOfLines(samples.phase, Math.min(GROUPS, samples.phase), false);
     const poses = drawWalk(groupOf, drift, random).map((pose) => ({

@@ -59,18 +59,21 @@ export default defineDegradation({
     energyLost: { unit: "1", means: "energy of k-space that was cut off / energy before" },
   },
   looksLike: {
-    sign: "washed-out contrast with edges kept, and a haze that spreads from the object over the background",
+    sign: "washed-out contrast with sharp edges, and a haze that spreads from the object over the background",
     mild: "slightly flattened contrast and a faint haze around the object",
     moderate: "flat contrast between tissues, broad bright and dark clouds, and a haze over the background",
-    severe: "little but edges left of the anatomy, amid broad clouds that cover the background as well",
+    severe: "little left of the anatomy but its edges, amid broad clouds that cover the background as well",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly altered brightness",
     moderate: "{fine} keep their edges, while the brightness of {coarse} no longer means anything",
     severe: "{fine} are seen as bare edges and {coarse} have lost their contrast",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "display/jpeg-compression"],
-  references: ["doi:10.1148/rg.261055134", "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 11.1"],
+  confusedWith: ["mri/transmit-shading", "mri/receive-shading", "mri/multichannel-noise"],
+  references: [
+    "Zhuo and Gullapalli, RadioGraphics 26 (2006) 275. doi:10.1148/rg.261055134",
+    "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 11.1",
+  ],
   degrade(samples, { level }) {
     const data = samples.data.slice();
     const before = energyOf(data);

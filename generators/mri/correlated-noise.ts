@@ -4,22 +4,24 @@
  *   n = L z      L L^T = Psi      Psi_ab = s^2 d_a d_b rho^|a - b|      z: independent complex normal numbers, unit deviation per real channel
  *   d_c = 1 for every coil c, but `failing` for one; all scaled so that the mean of d^2 is 1      s = mean foreground signal / SNR
  *
- * |a - b| counts along the ring, the shorter way: neighbours see the same noise of the body and leak into each other. Where there is signal
- * the image's noise is S^H Psi S: it is strong where the failing coil is sensitive, beside it, and its neighbours' share is tied to it.
- * An image of one coil is received by an array of loops around it; raw samples keep their coils. Samples never acquired stay empty.
+ * |a - b| counts along the ring, the shorter way: neighbours see the same noise of the body and leak into each other. The coils are combined
+ * by their sensitivities S, as scanners do: the image's noise has the variance S^H Psi S, strong where the failing coil is sensitive, beside it,
+ * and weak on the far side, in the air as in tissue. A root-sum-of-squares would lift the air all around.
+ * What fewer coils received is combined and received anew by an array of 8 loops around it; undersampled k-space keeps its coils, and samples
+ * never acquired stay empty.
  *
  * `drawn`: the failing coil, counted from 0.
  *
- * Not modelled: prewhitening, which would undo it; complex correlation; the failing coil's loss of gain.
+ * Not modelled: prewhitening and the coil's being switched off, either of which would undo it; complex correlation; the failing coil's loss of gain.
  *
  * Sources: Roemer et al., Magn. Reson. Med. 16 (1990) 192; Pruessmann et al., Magn. Reson. Med. 42 (1999) 952 (noise covariance).
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { acquiredOf } from "./acquisition/acquired.ts";
-import { receivedBy } from "./acquisition/coil-array.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
 import { foregroundSignal } from "./thermal-noise.ts";
+import { prescanned, receivedByArray } from "./undersampling/prescan.ts";
 
 /** @returns Psi / s^2, coils x coils: mean of its diagonal 1 */
 export function coilCovariance(coils: number, failingCoil: number, correlation: number, failing: number): Float64Array {
@@ -75,11 +77,11 @@ function addTo(samples: Float64Array, noise: Float64Array, acquired: Uint8Array,
   }
 }
 
-/** Loops around an object that one coil received. */
+/** Loops around an object that fewer coils received. */
 const LOOPS = 8;
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "correlated noise of an array with a failing coil",
   attribute: "noise",
   domain: kSpace,
@@ -93,17 +95,17 @@ export default defineDegradation({
       severe: 4,
       means: "mean foreground signal / root mean square over the coils of the noise's deviation in each real channel",
     }),
-    correlation: constant({ unit: "1", value: 0.4, means: "correlation of the noise of neighbouring coils, below 1" }),
-    failing: constant({ unit: "1", value: 8, means: "deviation of the failing coil's noise / that of the others" }),
+    correlation: constant({ unit: "1", value: 0.3, means: "correlation of the noise of neighbouring coils, below 1" }),
+    failing: constant({ unit: "1", value: 12, means: "deviation of the failing coil's noise / that of the others" }),
   },
   effective: {
     failingSnr: { unit: "1", means: "mean foreground signal / deviation of the failing coil's noise" },
     ordinarySnr: { unit: "1", means: "mean foreground signal / deviation of any other coil's noise" },
   },
   looksLike: {
-    sign: "grain over the tissue that is strong on one side of the image and fades towards the other",
-    mild: "light grain over the tissue on one side of the image",
-    moderate: "obvious grain over the tissue on one side of the image, with a much cleaner opposite side",
+    sign: "grain that is strong on one side of the image, in tissue and air, and fades towards the other side",
+    mild: "light grain on one side of the image",
+    moderate: "obvious grain on one side of the image, with a much cleaner opposite side",
     severe: "heavy grain that drowns the tissue on one side of the image and fades towards the other",
   },
   effectOnAnatomy: {
@@ -111,11 +113,14 @@ export default defineDegradation({
     moderate: "{fine} on one side are hard to tell from the grain, while {coarse} remain clear",
     severe: "{fine} on one side are lost in noise and even {coarse} are hard to make out there",
   },
-  confusedWith: ["mri/rigid-motion", "mri/periodic-ghosting", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.1910160203", "doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S"],
+  confusedWith: ["mri/receive-shading", "mri/g-factor-noise"],
+  references: [
+    "Roemer et al., Magn. Reson. Med. 16 (1990) 192. doi:10.1002/mrm.1910160203",
+    "Pruessmann et al., Magn. Reson. Med. 42 (1999) 952. doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S",
+  ],
   degrade(samples: CoilSamples, { snr, correlation, failing }, random) {
     const signal = foregroundSignal(samples);
-    const received = receivedBy(samples, LOOPS);
+    const received = prescanned(receivedByArray(samples, LOOPS));
     const { coils } = received;
     const failingCoil = Math.floor(coils * random.stream("failing").uniform());
     const covariance = coilCovariance(coils, failingCoil, Math.min(correlation, 0.99), failing);
@@ -129,7 +134,7 @@ export default defineDegradation({
     addTo(received.data, data, acquired, sigma);
     const ordinary = coils > 1 ? covariance[((failingCoil + 1) % coils) * (coils + 1)] : 1;
     return {
-      sample: { ...received, data, acquired },
+      sample: { ...received, data, acquired, reconstruction: "sense" as const },
       drawn: { failingCoil },
       effective: { failingSnr: snr / Math.sqrt(covariance[failingCoil * (coils + 1)]), ordinarySnr: snr / Math.sqrt(ordinary) },
     };

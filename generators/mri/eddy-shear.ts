@@ -4,7 +4,7 @@
  *
  *   y'(k, x) = y(k, x) exp(-2 pi i k s(x) / N)        s(x) = S + (x - c) dx tan(a) / dy   [px]        image'(y, x) = image(y - s(x), x)
  *
- * y(k, x) is k-space after the transform along the readout, a the angle of the shear, S the shift from the currents' uniform field. Nothing
+ * Phase runs front to back (acquisition/echo-planar.ts). y(k, x) is k-space after the transform along the readout, a the angle of the shear, S the shift from the currents' uniform field. Nothing
  * is lost or blurred: each column turns around as a whole, also over the edges of the field of view, as echo-planar images fold.
  *
  * `drawn`: signs of the shear and of the shift; size of the shift / parameter, 0.5 .. 1.
@@ -19,6 +19,7 @@ import { ladder } from "../severity.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
 import { cosTurns, PI, sinTurns, tan } from "../signal/math.ts";
 import { sharedCopy } from "../signal/parts.ts";
+import { asEchoPlanar, withAxesOf } from "./acquisition/echo-planar.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
 
 /** @param shift of each column along phase encoding [px] @returns new samples */
@@ -39,12 +40,12 @@ export function columnsShifted(samples: CoilSamples, shift: Float64Array): CoilS
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "shear from eddy currents",
   attribute: "geometric distortion",
   domain: kSpace,
   parameters: {
-    shear: ladder({ unit: "deg", none: 0, mild: 2, moderate: 5, severe: 12, means: "angle by which lines along the readout lean" }),
+    shear: ladder({ unit: "deg", none: 0, mild: 1, moderate: 2, severe: 4, means: "angle by which lines along the readout lean" }),
     shift: ladder({
       unit: "px",
       none: 0,
@@ -59,23 +60,21 @@ export default defineDegradation({
     shift: { unit: "mm", means: "displacement of the middle column" },
   },
   looksLike: {
-    sign: "whole object slanted like a leaning parallelogram, sharp throughout, with one direction left as it was",
-    mild: "outline that leans slightly to one side, left and right halves no longer level",
-    moderate: "object that plainly leans, as if its halves had slid past each other along one direction",
-    severe: "strongly slanted object that may reach over the edge of the field of view",
+    sign: "the whole object slanted like a leaning parallelogram, sharp throughout, with one direction left as it was",
+    mild: "the outline leaning slightly to one side, left and right halves no longer level",
+    moderate: "the object leaning as if its halves had slid past each other along one direction",
+    severe: "the object plainly slanted, with its two halves at different heights",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly out of place",
     moderate: "{fine} remain sharp but are displaced, and {coarse} have lost their symmetry",
     severe: "{fine} are far from their true place and {coarse} are slanted out of shape",
   },
-  confusedWith: ["mri/rigid-motion", "mri/wrap-around"],
-  references: [
-    "Haselgrove and Moore, Magnetic Resonance in Medicine 36:960, 1996",
-    "Jezzard, Barnett, Pierpaoli, Magnetic Resonance in Medicine 39:801, 1998",
-  ],
+  confusedWith: ["mri/epi-distortion", "mri/gradient-nonlinearity"],
+  references: ["Haselgrove and Moore, Magn. Reson. Med. 36 (1996) 960", "Jezzard, Barnett, Pierpaoli, Magn. Reson. Med. 39 (1998) 801"],
   degrade(samples: CoilSamples, { shear, shift }, random) {
-    const { readout, spacing } = samples;
+    const scan = asEchoPlanar(samples);
+    const { readout, spacing } = scan;
     const stream = random.stream("shear");
     const shearSign = stream.sign();
     const shiftSign = stream.sign();
@@ -89,7 +88,7 @@ export default defineDegradation({
       if (Math.abs(shifts[x]) > most) most = Math.abs(shifts[x]);
     }
     return {
-      sample: columnsShifted(samples, shifts),
+      sample: withAxesOf(samples, columnsShifted(scan, shifts)),
       drawn: { shearSign, shiftSign, shiftSize },
       effective: { edgeDisplacement: most * spacing.phase * 1e3, shift: middle * spacing.phase * 1e3 },
     };

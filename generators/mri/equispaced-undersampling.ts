@@ -9,7 +9,7 @@
  *
  * Not modelled: parallel-imaging reconstruction (mri/parallel-imaging-residual), partial Fourier.
  *
- * Sources: Zbontar et al., arXiv:1811.08839, section 6.3; Griswold et al., Magn. Reson. Med. 47 (2002) 1202.
+ * Sources: Zbontar et al., arXiv:1811.08839 (2018), section 6.3; Griswold et al., Magn. Reson. Med. 47 (2002) 1202.
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -57,8 +57,11 @@ export default defineDegradation({
     moderate: "{fine} are crossed by copies of other edges, while {coarse} can still be followed",
     severe: "{fine} cannot be told from copies and even {coarse} are hard to delineate",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["arXiv:1811.08839", "doi:10.1002/mrm.10171"],
+  confusedWith: ["mri/periodic-ghosting", "mri/periodic-attenuation", "mri/nyquist-ghost"],
+  references: [
+    "Zbontar et al., arXiv:1811.08839 (2018), section 6.3",
+    "Griswold et al., Magn. Reson. Med. 47 (2002) 1202. doi:10.1002/mrm.10171",
+  ],
   degrade(samples, { acceleration, acsFraction }, random) {
     const { phase } = samples;
     const spacing = spacingOf(acceleration, "mri/equispaced-undersampling");

@@ -74,8 +74,8 @@ export default defineDegradation({
     moderate: "{fine} are lost in grain deep inside and remain clearer near the surface, while {coarse} can be followed",
     severe: "{fine} are lost in noise and the deep part of {coarse} is hard to make out",
   },
-  confusedWith: ["mri/periodic-ghosting", "mri/rigid-motion", "display/jpeg-compression"],
-  references: ["doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S"],
+  confusedWith: ["mri/parallel-imaging-residual", "mri/correlated-noise", "mri/poisson-disc-undersampling"],
+  references: ["Pruessmann et al., Magn. Reson. Med. 42 (1999) 952. doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S"],
   degrade(images, { snr, acceleration }, random) {
     const { coils, phase, readout } = images;
     const { magnitude, mask, count } = supportOf(images);

@@ -87,17 +87,17 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "anatomy pulled towards the middle the more the farther out it lies, as seen through a barrel-shaped lens",
-    mild: "periphery slightly drawn towards the middle",
-    moderate: "periphery plainly compressed towards the middle, straight outlines bulging",
-    severe: "periphery crushed towards the middle and outlines rounded like a barrel",
+    mild: "the periphery very slightly drawn towards the middle",
+    moderate: "the periphery slightly drawn towards the middle, straight outlines barely bulging",
+    severe: "the periphery drawn towards the middle and straight outlines bulging",
   },
   effectOnAnatomy: {
     mild: "{fine} remain sharp, those far out slightly out of place",
     moderate: "{fine} far out are compressed, and the proportions of {coarse} are wrong",
     severe: "{fine} far out are crushed and {coarse} have lost their true shape and size",
   },
-  confusedWith: ["mri/thermal-noise", "mri/periodic-ghosting", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Doran et al., Physics in Medicine and Biology 50:1343, 2005"],
+  confusedWith: ["mri/epi-distortion", "mri/eddy-shear"],
+  references: ["Glover and Pelc, US patent 4591789 (1986)", "Doran et al., Phys. Med. Biol. 50 (2005) 1343"],
   degrade(images: CoilSamples, { displacement }, random) {
     const { phase, readout, spacing } = images;
     const stream = random.stream("warp");

@@ -3,8 +3,8 @@
  *
  *   m = |x| |(1 - q) + q exp(i a)|      a = 2 pi df TE, 180 degrees in opposed phase      half fat, half water: m = |x| cos(a / 2)
  *
- * q is the fat fraction as the magnitude shows it (tissue/fat.ts); a thick section smooths it, so that the border is wider. Pure fat and pure
- * water keep their signal: a black line of equal width runs around every organ that borders on fat, on all sides.
+ * q is the share of fat of a pixel (tissue/fat-border.ts); the thicker the section, the wider the border that holds both. Pure fat and pure
+ * water keep their signal: a black line of equal width, one or two pixels, runs where fat borders on water, on all sides of an organ.
  *
  * Not modelled: decay to the gradient echo, the six spectral lines of fat, fat within the cells of the liver.
  *
@@ -15,7 +15,7 @@ import { ladder } from "../severity.ts";
 import { cosTurns, sinTurns } from "../signal/math.ts";
 import { fatShift } from "./acquisition/timing.ts";
 import { type CoilSamples, object } from "./modality.ts";
-import { fatFraction } from "./tissue/fat.ts";
+import { fatBorder } from "./tissue/fat-border.ts";
 
 /** Turns the fat of each pixel. @param fraction of fat, phase x readout @param turns by how much @returns new images */
 export function turnFat(images: CoilSamples, fraction: Float64Array, turns: number): CoilSamples {
@@ -35,18 +35,18 @@ export function turnFat(images: CoilSamples, fraction: Float64Array, turns: numb
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "opposed phase of fat and water",
   attribute: "india-ink lines",
   domain: object,
   parameters: {
-    phaseAngle: ladder({ unit: "deg", none: 0, mild: 120, moderate: 165, severe: 180, means: "angle between fat and water at the echo" }),
+    phaseAngle: ladder({ unit: "deg", none: 0, mild: 130, moderate: 165, severe: 180, means: "angle between fat and water at the echo" }),
     borderWidth: ladder({
       unit: "px",
-      none: 1,
-      mild: 1.1,
-      moderate: 1.4,
-      severe: 1.9,
+      none: 0.5,
+      mild: 0.6,
+      moderate: 0.8,
+      severe: 1.1,
       means: "standard deviation of the border between fat and water, through the section",
     }),
   },
@@ -58,18 +58,18 @@ export default defineDegradation({
     sign: "dark outlines of even width on every side where fat borders on other tissue, as if drawn with ink",
     mild: "thin dark lines where fat borders on other tissue",
     moderate: "plain black lines where fat borders on other tissue, on all sides",
-    severe: "thick black outlines wherever fat borders on other tissue",
+    severe: "bold black outlines wherever fat borders on other tissue",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with thin dark lines next to fat",
     moderate: "{fine} next to fat are hidden by black lines, while {coarse} remain visible",
-    severe: "{fine} next to fat are erased by thick black lines that outline {coarse}",
+    severe: "{fine} next to fat are hidden by bold black lines that outline {coarse}",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Dixon, Radiology 153:189, 1984", "Wehrli et al., Magnetic Resonance Imaging 5:157, 1987"],
+  confusedWith: ["mri/truncation-ringing", "mri/chemical-shift"],
+  references: ["Dixon, Radiology 153 (1984) 189", "Wehrli et al., Magn. Reson. Imaging 5 (1987) 157"],
   degrade(images: CoilSamples, { phaseAngle: angle, borderWidth: border }) {
     return {
-      sample: turnFat(images, fatFraction(images, border, "water"), angle / 360),
+      sample: turnFat(images, fatBorder(images, border), angle / 360),
       drawn: {},
       effective: { echoTime: (1e3 * angle) / 360 / fatShift(images.timing), darkest: 100 * Math.abs(cosTurns(angle / 720)) },
     };

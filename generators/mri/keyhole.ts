@@ -50,8 +50,11 @@ export default defineDegradation({
     moderate: "{fine} are doubled, while {coarse} can still be followed",
     severe: "{fine} appear beside their true place and {coarse} have double borders",
   },
-  confusedWith: ["mri/thermal-noise", "mri/spike-noise", "mri/cartesian-undersampling", "display/jpeg-compression"],
-  references: ["doi:10.1002/jmri.1880030419", "Jones et al., Magnetic Resonance in Medicine, 1993"],
+  confusedWith: ["mri/rigid-motion", "mri/sudden-motion", "mri/chemical-shift"],
+  references: [
+    "van Vaals et al., J. Magn. Reson. Imaging 3 (1993) 671. doi:10.1002/jmri.1880030419",
+    "Jones et al., Magn. Reson. Med. 29 (1993) 830",
+  ],
   degrade(samples, { renewed, displacement }, random) {
     const { coils, phase, readout, data } = samples;
     const turns = random.stream("direction").uniform();

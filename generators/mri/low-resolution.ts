@@ -64,7 +64,7 @@ export default defineDegradation({
     pixelReadout: { unit: "mm", means: "acquired pixel along the readout" },
   },
   looksLike: {
-    sign: "even blurring of all edges in both directions, without ripples or copies",
+    sign: "even blurring of all edges in both directions",
     mild: "slightly soft edges in both directions",
     moderate: "clearly blurred edges in both directions, and fine detail lost",
     severe: "heavy even blurring, with only large shapes left",
@@ -74,8 +74,8 @@ export default defineDegradation({
     moderate: "{fine} are blurred together, while {coarse} can still be followed",
     severe: "{fine} cannot be seen and {coarse} are only vague shapes",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Bernstein, King and Zhou, Handbook of MRI Pulse Sequences, 2004"],
+  confusedWith: ["mri/compressed-sensing-undersampling", "mri/t2-blur", "mri/variable-density-undersampling", "mri/thick-section"],
+  references: ["Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004)"],
   degrade(samples, { pixelRatio }) {
     if (!(pixelRatio >= 1)) {
       const problem = `Expected a ratio of at least 1, got ${pixelRatio}`;

@@ -12,16 +12,20 @@
  *
  * Sources: Roemer et al., Magn. Reson. Med. 16 (1990) 192 (root-sum-of-squares); Zbontar et al., arXiv:1811.08839 (conventions).
  */
-import { MedqError } from "../../manifests/error.ts";
 import type { Acquisition } from "../../sources/acquisition.ts";
 import { defineDomain } from "../domain.ts";
 import { defineModality, defineStation, verdictByWorst } from "../modality.ts";
 import type { Plane } from "../plane.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
-import { LUMINANCE } from "../signal/light.ts";
 import { cos, sin } from "../signal/math.ts";
 import { sharedCopy } from "../signal/parts.ts";
+import { transpose } from "./acquisition/axes.ts";
+import { fatSuppressed } from "./acquisition/fat-suppression.ts";
+import { brightest, isPicture, magnitudeOf } from "./acquisition/magnitude.ts";
+import { type Prescription, prescriptionOf } from "./acquisition/prescription.ts";
 import { type Timing, timingOf } from "./acquisition/timing.ts";
+import { qualifiers } from "./anatomy/qualifiers.ts";
+import { anatomies, bodyParts } from "./anatomy/words.ts";
 import { type ReconstructionName, reconstruct, reconstructionNames } from "./reconstruction/reconstruct.ts";
 import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
 
@@ -38,6 +42,10 @@ export interface CoilSamples {
   /** True where phase encoding runs along the image's rows (left to right): the samples are then the transposed image's. */
   readonly transposed: boolean;
   readonly timing: Timing;
+  /** How the image lies in the patient. Absent: axial, front up. */
+  readonly prescription?: Prescription;
+  /** True where the scan says that it suppressed fat. */
+  readonly fatSuppressed?: boolean;
   /** 1 for each sample that was acquired, in every coil alike: phase x readout. Absent: where the data is not 0 (acquisition/acquired.ts). */
   readonly acquired?: Uint8Array;
   /** Coil sensitivities where they are known: coils x phase x readout complex, sum over the coils of |S|^2 = 1. Absent: to be estimated. */
@@ -83,28 +91,6 @@ function phaseFactorsOf(rows: number, columns: number): Float64Array {
 
 const hasPhase = ({ quantity }: Acquisition): boolean => quantity === "mr-complex" || quantity === "mr-kspace";
 
-/** The magnitude that a file without phase holds; of a picture its code values, of a coloured one their luma. @throws MedqError */
-function magnitudeOf({ quantity, coils, channels, complex, data }: Acquisition): Float64Array {
-  const magnitude = new Float64Array(data.length / channels);
-  if (quantity === "srgb" && channels === 3) {
-    const { red, green, blue } = LUMINANCE;
-    for (let i = 0; i < magnitude.length; i++) magnitude[i] = red * data[3 * i] + green * data[3 * i + 1] + blue * data[3 * i + 2];
-    return magnitude;
-  }
-  const readable = quantity === "mr-magnitude" || quantity === "unspecified" || quantity === "srgb";
-  if (!readable || channels !== 1 || coils !== 1 || complex) {
-    const got = `${quantity}, ${coils} coils, ${channels} channels`;
-    throw new MedqError(
-      "E_FORMAT",
-      `Expected an MR image or k-space, got ${got}`,
-      "modality mri",
-      "Name the modality that the file is of.",
-    );
-  }
-  for (let i = 0; i < magnitude.length; i++) magnitude[i] = Math.abs(data[i]);
-  return magnitude;
-}
-
 /** Images of the coils, `coils x rows x columns` complex. */
 function coilImages(acquisition: Acquisition): Float64Array {
   const { coils, rows, columns, data } = acquisition;
@@ -122,41 +108,23 @@ function withPhase(magnitude: Float64Array, factors: Float64Array): Float64Array
   return image;
 }
 
-/** Swaps the two image axes of each coil's complex samples. */
-function transpose(data: Float64Array, coils: number, rows: number, columns: number): Float64Array {
-  const swapped = new Float64Array(data.length);
-  for (let coil = 0; coil < coils; coil++) {
-    const start = coil * rows * columns;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const from = 2 * (start + row * columns + column);
-        const to = 2 * (start + column * rows + row);
-        swapped[to] = data[from];
-        swapped[to + 1] = data[from + 1];
-      }
-    }
-  }
-  return swapped;
-}
-
 function enterObject(acquisition: Acquisition): CoilSamples {
   const { coils, rows, columns, spacing, scanner } = acquisition;
   const images = coilImages(acquisition);
   const { row, column } = spacing ?? { row: DEFAULT_SPACING, column: DEFAULT_SPACING };
   // DICOM (0018,1312): COL means that phase encoding runs along the columns, down the image.
   const transposed = scanner.InPlanePhaseEncodingDirection === "ROW";
-  const timing = timingOf(scanner);
+  const scan = { transposed, timing: timingOf(scanner), fatSuppressed: fatSuppressed(scanner), prescription: prescriptionOf(scanner) };
   // Raw samples come with their phase encoding down the rows: the header says only how the image is shown.
   if (!transposed || acquisition.quantity === "mr-kspace")
-    return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, transposed, timing };
+    return { coils, phase: rows, readout: columns, data: images, spacing: { phase: row, readout: column }, ...scan };
   return {
     coils,
     phase: columns,
     readout: rows,
     data: transpose(images, coils, rows, columns),
     spacing: { phase: column, readout: row },
-    transposed,
-    timing,
+    ...scan,
   };
 }
 
@@ -196,8 +164,9 @@ const WHITE = { 8: 255, 16: 65535 } as const;
 export default defineModality({
   title: "MRI",
   imageName: "MR image",
+  terms: ["MR"],
   quantity: { name: "signal magnitude", unit: "arbitrary" },
-  version: 1,
+  version: 2,
   stations: [
     defineStation<Acquisition, CoilSamples>({ domain: object, enter: enterObject, leave: combine }),
     defineStation<CoilSamples, CoilSamples>({
@@ -225,29 +194,16 @@ export default defineModality({
     const { rows, columns } = acquisition;
     return { rows, columns, channels: 1, data: magnitudeOf(acquisition) };
   },
-  // A picture is shown as it is; elsewhere a few bright pixels of fat or flow must not darken the rest.
+  // A picture that uses its bits is shown as it is; elsewhere a few bright pixels of fat or flow must not darken the rest.
   window({ acquisition, plane }) {
-    if (acquisition.quantity === "srgb") return { low: 0, high: WHITE[acquisition.bits ?? 8], transfer: "linear" };
+    if (isPicture(acquisition, plane.data)) return { low: 0, high: WHITE[acquisition.bits ?? 8], transfer: "linear" };
     const signal = foreground(plane.data);
     return { low: 0, high: HEADROOM * signal[Math.floor(BRIGHT * (signal.length - 1))] || 1, transfer: "linear" };
   },
-  scale: ({ plane }) => ({ floor: 0, range: plane.data.reduce((most, value) => Math.max(most, value), 0) || 1 }),
-  anatomies: {
-    brain: {
-      title: "the brain",
-      view: "MR image of the brain",
-      fine: "the cortical ribbon and the sulci",
-      coarse: "the ventricles and the outline of the brain",
-      structures: ["the lateral ventricles", "the cortex", "the basal ganglia and thalami"],
-    },
-    body: {
-      title: "the imaged region",
-      view: "MR image",
-      fine: "small structures and tissue borders",
-      coarse: "the large structures and the outline of the body",
-      structures: [],
-    },
-  },
+  scale: ({ plane }) => ({ floor: 0, range: brightest(plane.data) || 1 }),
+  anatomies,
+  bodyParts,
+  qualifiers,
   cleanLooks: [
     "tissue borders are sharp",
     "contrast between tissues is clear and the background is free of visible noise",

@@ -5,7 +5,8 @@
  *
  * m / s is non-central chi with 2 L degrees of freedom: E[m^2] = A^2 + 2 L s^2, and where there is no signal the mean is
  * s sqrt(2) Gamma(L + 1/2) / Gamma(L), near s sqrt(2 L - 1/2), with a deviation of only s / sqrt(2): an even grey floor, little grain.
- * An image of one coil is received by an array of loops around it; raw samples keep their coils. Samples that were never acquired stay empty.
+ * What fewer coils received is combined by their sensitivities and received anew by an array of L loops around it, for the floor of a few coils is
+ * coarse grain; undersampled k-space keeps its coils, and samples that were never acquired stay empty.
  *
  * Not modelled: noise correlated between coils, combinations of coils that weight by sensitivity and so avoid the floor.
  *
@@ -14,9 +15,9 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { acquiredOf } from "./acquisition/acquired.ts";
-import { receivedBy } from "./acquisition/coil-array.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
 import { foregroundSignal } from "./thermal-noise.ts";
+import { receivedByArray } from "./undersampling/prescan.ts";
 
 /** Turns normal numbers into noisy samples, in place. */
 function addTo(samples: Float64Array, normals: Float64Array, acquired: Uint8Array, sigma: number): void {
@@ -27,7 +28,7 @@ function addTo(samples: Float64Array, normals: Float64Array, acquired: Uint8Arra
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "noise floor of a coil array",
   attribute: "noise",
   domain: kSpace,
@@ -40,7 +41,7 @@ export default defineDegradation({
       severe: 0.75,
       means: "root mean square of the magnitude without signal, s sqrt(2 L) / mean foreground signal",
     }),
-    coils: constant({ unit: "coils", value: 16, means: "loops around an object that one coil received, 1 to 32" }),
+    coils: constant({ unit: "coils", value: 16, means: "loops around an object that fewer coils received, 1 to 32" }),
   },
   effective: {
     coils: { unit: "coils", means: "coils whose squares are added" },
@@ -50,24 +51,24 @@ export default defineDegradation({
     },
   },
   looksLike: {
-    sign: "even grey haze that lifts the background and every dark part of the image",
-    mild: "background that is dark grey where it should be black",
-    moderate: "plainly grey background and dark tissues lifted towards grey",
-    severe: "bright grey background nearly as bright as tissue, with contrast washed out",
+    sign: "an even grey haze that lifts the background and every dark part of the image",
+    mild: "the background dark grey where it should be black",
+    moderate: "the background plainly grey and dark tissues lifted towards grey",
+    severe: "the background nearly as bright as tissue, with contrast washed out",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, while the darkest parts lose their black",
     moderate: "{fine} lose contrast where tissue is dark, while {coarse} remain clear",
     severe: "{fine} are washed out and {coarse} stand out only faintly from the grey background",
   },
-  confusedWith: ["mri/rigid-motion", "mri/spike-noise", "mri/cartesian-undersampling", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.1910380524"],
+  confusedWith: ["mri/converter-overflow", "mri/poisson-disc-undersampling"],
+  references: ["Constantinides et al., Magn. Reson. Med. 38 (1997) 852. doi:10.1002/mrm.1910380524"],
   degrade(samples: CoilSamples, { noiseFloor, coils }, random) {
     const signal = foregroundSignal(samples);
-    const received = receivedBy(samples, Math.min(Math.max(Math.round(coils), 1), 32));
     const acquired = acquiredOf(samples);
     let count = 0;
     for (let i = 0; i < acquired.length; i++) count += acquired[i];
+    const received = receivedByArray(samples, Math.min(Math.max(Math.round(coils), 1), 32));
     // The image averages the noise of acquired samples over all: in k-space it is as much larger.
     const sigma = (noiseFloor * signal) / Math.sqrt(2 * received.coils);
     const data = random.stream("noise").fillNormal(new Float64Array(received.data.length));

@@ -5,7 +5,8 @@
  *   image(y, x) = cos(t(x) / 2) m(y, x) +- i sin(t(x) / 2) m(y - FOV / 2, x)
  *
  * X is the line after the transform along the readout: a constant phase t0 comes of eddy currents and of the receiver, a delay of d samples
- * between the echoes is a phase that grows along the readout from the isocentre x0. The ghost lies half a field of view away.
+ * between the echoes is a phase that grows along the readout from the isocentre x0. The ghost lies half a field of view away, along the
+ * phase encoding of an echo-planar scan: front to back (acquisition/echo-planar.ts).
  *
  * `drawn`: signs of the phase and of the delay; `isocentre`: x0 less the middle of the image / N.
  *
@@ -18,6 +19,7 @@ import { ladder } from "../severity.ts";
 import { fft2c, ifft2c } from "../signal/fft.ts";
 import { cosTurns, sinTurns } from "../signal/math.ts";
 import { sharedCopy } from "../signal/parts.ts";
+import { asEchoPlanar, withAxesOf } from "./acquisition/echo-planar.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
 
 /** Turns even lines one way and odd lines the other, in place. lines: coils x phase x readout in x @param turns of each readout place */
@@ -44,7 +46,7 @@ export function misaligned(samples: CoilSamples, turns: Float64Array): CoilSampl
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "Nyquist ghost of echo-planar imaging",
   attribute: "ghosting",
   domain: kSpace,
@@ -65,19 +67,20 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "one fainter copy of the object, half a field of view away along the phase-encoding direction and wrapped around the edges",
-    mild: "faint copy in the background, half a field of view away",
-    moderate: "plain copy half a field of view away, which overlaps the object and fills the background",
-    severe: "copy half a field of view away that is about as bright as what is left of the object",
+    mild: "one faint copy in the background, half a field of view away",
+    moderate: "one plain copy half a field of view away, which overlaps the object and fills the background",
+    severe: "one copy half a field of view away that is about as bright as what is left of the object",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with the rim of the copy faintly across them",
     moderate: "{fine} are overlaid by the copy, while {coarse} can still be followed",
     severe: "{fine} cannot be told from the copy and {coarse} appear twice, half a field of view apart",
   },
-  confusedWith: ["mri/spike-noise", "mri/rigid-motion", "display/jpeg-compression"],
-  references: ["Bruder et al., Magnetic Resonance in Medicine 23:311, 1992"],
+  confusedWith: ["mri/equispaced-undersampling", "mri/parallel-imaging-residual", "mri/simultaneous-multislice-leakage", "mri/wrap-around"],
+  references: ["Bruder et al., Magn. Reson. Med. 23 (1992) 311"],
   degrade(samples, { phase, delay }, random) {
-    const { readout, spacing } = samples;
+    const scan = asEchoPlanar(samples);
+    const { readout, spacing } = scan;
     const stream = random.stream("signs");
     const phaseSign = stream.uniform() < 0.5 ? -1 : 1;
     const delaySign = stream.uniform() < 0.5 ? -1 : 1;
@@ -91,9 +94,9 @@ export default defineDegradation({
       squares += ghost * ghost;
     }
     return {
-      sample: misaligned(samples, turns),
+      sample: withAxesOf(samples, misaligned(scan, turns)),
       drawn: { phaseSign, delaySign, isocentre },
-      effective: { ghostToImage: Math.sqrt(squares / readout), ghostDistance: (samples.phase * spacing.phase * 1e3) / 2 },
+      effective: { ghostToImage: Math.sqrt(squares / readout), ghostDistance: (scan.phase * spacing.phase * 1e3) / 2 },
     };
   },
 });

@@ -73,7 +73,7 @@ export default defineDegradation({
     sensitivityError: { unit: "1", means: "norm of the error of the normalised sensitivities / their norm" },
   },
   looksLike: {
-    sign: "faint sharp ghost of the anatomy a whole fraction of the field of view away, strong in some regions and absent in others",
+    sign: "sharp ghost edges of the anatomy a whole fraction of the field of view away, strong in some regions and absent in others",
     mild: "faint ghost edges from the opposite half of the field of view in some regions",
     moderate: "clear ghost borders from the opposite half of the field of view, uneven over the image, with patchy brightness",
     severe: "strong patchy ghosts from the opposite half of the field of view and uneven brightness throughout",
@@ -83,8 +83,11 @@ export default defineDegradation({
     moderate: "{fine} are crossed by edges from the opposite half of the field of view, while {coarse} can be followed",
     severe: "{fine} cannot be told from ghosts and {coarse} are overlaid by foreign borders",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Pruessmann et al., Magnetic Resonance in Medicine, 1999", "doi:10.1088/0031-9155/52/7/R01"],
+  confusedWith: ["mri/nyquist-ghost", "mri/simultaneous-multislice-leakage", "mri/periodic-attenuation", "mri/g-factor-noise"],
+  references: [
+    "Pruessmann et al., Magn. Reson. Med. 42 (1999) 952. doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S",
+    "Larkman and Nunes, Phys. Med. Biol. 52 (2007) R15. doi:10.1088/0031-9155/52/7/R01",
+  ],
   degrade(samples, { error, acceleration }, random) {
     const received = prescanned(samples);
     const { coils, phase, readout, spacing } = received;

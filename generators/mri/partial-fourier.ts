@@ -54,8 +54,8 @@ export default defineDegradation({
     moderate: "{fine} are blurred in one direction, while {coarse} can be followed",
     severe: "{fine} are smeared in one direction and {coarse} are overlaid by skirts of bright borders",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/periodic-ghosting", "display/jpeg-compression"],
-  references: ["Feinberg et al., Radiology, 1986", "McGibney et al., Magnetic Resonance in Medicine, 1993"],
+  confusedWith: ["mri/sudden-motion", "mri/partial-fourier-homodyne", "mri/t2-blur", "mri/variable-density-undersampling"],
+  references: ["Feinberg et al., Radiology 161 (1986) 527", "McGibney et al., Magn. Reson. Med. 30 (1993) 51"],
   degrade(samples, { fraction }, random) {
     if (!(fraction >= 0.5 && fraction <= 1)) {
       const problem = `Expected a fraction of 0.5 to 1, got ${fraction}`;

@@ -57,7 +57,7 @@ export default defineDegradation({
     energyLost: { unit: "1", means: "energy of k-space that was lost / energy before" },
   },
   looksLike: {
-    sign: "few displaced copies of the whole object at equal distances along the phase-encoding direction, also outside the body",
+    sign: "displaced copies of the whole object at equal distances along the phase-encoding direction, also outside the body",
     mild: "faint copies of the object in the background, at equal distances along the phase-encoding direction",
     moderate: "clear copies at equal distances along the phase-encoding direction, over tissue and background",
     severe: "bright copies at equal distances along the phase-encoding direction that overlap the whole image",
@@ -67,8 +67,11 @@ export default defineDegradation({
     moderate: "{fine} are crossed by displaced copies of the object, while {coarse} can still be followed",
     severe: "{fine} cannot be told from the copies and {coarse} are overlaid by them",
   },
-  confusedWith: ["mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["doi:10.1016/j.cmpb.2021.106236", "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 16.1"],
+  confusedWith: ["mri/equispaced-undersampling", "mri/conjugate-offset-undersampling", "mri/parallel-imaging-residual"],
+  references: [
+    "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 16.1",
+    "Perez-Garcia, Sparks, Ourselin, Comput. Methods Programs Biomed. 208 (2021) 106236. doi:10.1016/j.cmpb.2021.106236",
+  ],
   degrade(samples, { loss, period }, random) {
     const { phase, spacing } = samples;
     const count = Math.min(Math.max(Math.round(period), 2), phase);

@@ -14,7 +14,7 @@
  * over the image, respiratory gating or ordering.
  *
  * Sources: Wood and Henkelman, Med. Phys. 12 (1985) 143; Van de Moortele et al., Magn. Reson. Med. 47 (2002) 888; Abramowitz and Stegun,
- * 9.1.42 (Jacobi and Anger's series).
+ * Handbook of Mathematical Functions (1964), 9.1.42 (Jacobi and Anger's series).
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
@@ -120,8 +120,12 @@ export default defineDegradation({
     moderate: "{fine} are crossed by displaced copies of bright structures, while {coarse} can still be followed",
     severe: "{fine} cannot be told from the copies and {coarse} are overlaid by them",
   },
-  confusedWith: ["mri/cartesian-undersampling", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Wood and Henkelman, Medical Physics, 1985", "Van de Moortele et al., Magnetic Resonance in Medicine, 2002"],
+  confusedWith: ["mri/rigid-motion", "mri/cartesian-undersampling", "mri/equispaced-undersampling", "mri/conjugate-offset-undersampling"],
+  references: [
+    "Wood and Henkelman, Med. Phys. 12 (1985) 143",
+    "Van de Moortele et al., Magn. Reson. Med. 47 (2002) 888",
+    "Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 9.1.42",
+  ],
   degrade(samples, { displacement, fieldPhase, frequency, repetitionTime, irregularity }, random) {
     const { phase, readout, coils, spacing, data } = samples;
     const fieldOfView = phase * spacing.phase;

@@ -44,8 +44,11 @@ export default defineDegradation({
     moderate: "{fine} are partly hidden by mottling, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and even {coarse} are hard to delineate",
   },
-  confusedWith: ["mri/rigid-motion", "mri/periodic-ghosting", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.21391", "Vasanawala et al., IEEE International Symposium on Biomedical Imaging, 2011"],
+  confusedWith: ["mri/multichannel-noise", "mri/thermal-noise", "mri/g-factor-noise", "mri/compressed-sensing-undersampling"],
+  references: [
+    "Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182. doi:10.1002/mrm.21391",
+    "Vasanawala et al., Proc. IEEE ISBI (2011) 1039",
+  ],
   degrade(samples, { acceleration, calibration, spread }, random) {
     const { phase: rows, readout: columns } = samples;
     const region = { rows: Math.max(Math.round(rows * calibration), 1), columns: Math.max(Math.round(columns * calibration), 1) };

@@ -50,18 +50,15 @@ export default defineDegradation({
     sign: "thin straight streaks in all directions, tangential to bright edges, across tissue and background",
     mild: "faint fine streaks in the background and a light texture of streaks in even tissue",
     moderate: "plain streaks in all directions across tissue and background",
-    severe: "a dense net of streaks over the whole image, with coarse blotches in the tissue",
+    severe: "dense streaks like a net over the whole image, with coarse blotches in the tissue",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible through a fine texture",
     moderate: "{fine} are partly hidden by streaks, while {coarse} stay clear",
     severe: "{fine} are lost among streaks and even {coarse} are rough",
   },
-  confusedWith: ["mri/rigid-motion", "mri/periodic-ghosting", "mri/spike-noise", "display/jpeg-compression"],
-  references: [
-    "Winkelmann et al., IEEE Transactions on Medical Imaging 26:68, 2007",
-    "Peters et al., Magnetic Resonance in Medicine 43:91, 2000",
-  ],
+  confusedWith: ["mri/spike-noise", "mri/thermal-noise", "mri/spiral-undersampling"],
+  references: ["Winkelmann et al., IEEE Trans. Med. Imaging 26 (2007) 68", "Peters et al., Magn. Reson. Med. 43 (2000) 91"],
   degrade(samples, { acceleration }, random) {
     if (!(acceleration >= 1)) {
       const problem = `Expected an acceleration of at least 1, got ${acceleration}`;

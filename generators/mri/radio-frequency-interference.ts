@@ -132,8 +132,11 @@ export default defineDegradation({
     moderate: "{fine} are crossed by stripes within the bands and visible between them, while {coarse} remain clear",
     severe: "{fine} are hidden within the bands and {coarse} are hard to make out through them",
   },
-  confusedWith: ["mri/zipper", "mri/truncation-ringing", "mri/periodic-ghosting", "mri/thermal-noise"],
-  references: ["doi:10.1148/rg.261055134", "doi:10.1002/jmri.24288"],
+  confusedWith: ["mri/flow-ghost", "mri/zipper", "mri/spike-noise"],
+  references: [
+    "Zhuo and Gullapalli, RadioGraphics 26 (2006) 275. doi:10.1148/rg.261055134",
+    "Graves and Mitchell, J. Magn. Reson. Imaging 38 (2013) 269. doi:10.1002/jmri.24288",
+  ],
   degrade(samples: CoilSamples, { amplitude, bursts, width }, random) {
     const { coils, phase, readout, timing } = samples;
     const count = Math.max(Math.round(bursts), 1);

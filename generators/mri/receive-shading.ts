@@ -9,9 +9,9 @@
  *
  * `drawn`: where on the rim of the field of view the loop stands [turns], 0 to the right along the readout, 1/4 towards the last line.
  *
- * Not modelled: several loops, the coil's phase, noise that the correction would raise in the dark.
+ * Not modelled: several loops, the coil's phase, noise: it is shaded here with the signal, and would be even over the image in truth.
  *
- * Sources: Axel, Costantini, Listerud, AJR 148 (1987) 418; Hoult, Concepts Magn. Reson. 12 (2000) 173 (reciprocity).
+ * Sources: Axel, Costantini, Listerud, AJR Am. J. Roentgenol. 148 (1987) 418; Hoult, Concepts Magn. Reson. 12 (2000) 173 (reciprocity).
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
@@ -79,8 +79,8 @@ export default defineDegradation({
     variation: { unit: "%", means: "standard deviation / mean of the sensitivity over the foreground" },
   },
   looksLike: {
-    sign: "smooth change of brightness from one side of the image to the other, over all tissues alike",
-    mild: "slight fall of brightness from one side to the other",
+    sign: "brightness that falls smoothly from one side of the image to the other, in all tissues alike",
+    mild: "brightness that falls slightly from one side to the other",
     moderate: "one side plainly bright and the opposite side plainly dark",
     severe: "one side glaring and the opposite side fading into black",
   },
@@ -89,8 +89,8 @@ export default defineDegradation({
     moderate: "{fine} remain sharp, but those on the far side are dim and equal tissues no longer look equal",
     severe: "{fine} on the far side sink into black and those on the near side are overexposed",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "mri/cartesian-undersampling"],
-  references: ["Axel, Costantini and Listerud, American Journal of Roentgenology 148:418, 1987"],
+  confusedWith: ["mri/banding", "mri/converter-overflow", "mri/partial-fourier-homodyne", "mri/correlated-noise"],
+  references: ["Axel, Costantini, Listerud, AJR Am. J. Roentgenol. 148 (1987) 418", "Hoult, Concepts Magn. Reson. 12 (2000) 173"],
   degrade(images: CoilSamples, { sensitivityRatio, coilRadius }, random) {
     const support = supportOf(images);
     const turn = random.stream("place").uniform();

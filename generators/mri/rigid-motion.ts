@@ -14,7 +14,7 @@
  * Not modelled: coil sensitivities stay with the scanner in truth, here they move with the object; motion within a shot and through the
  * section; spin history; what leaves the field of view returns on the other side.
  *
- * Sources: Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881 (arXiv:1901.09313); Loktyushin et al., Magn. Reson. Med. 70 (2013) 1608.
+ * Sources: Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881; Loktyushin et al., Magn. Reson. Med. 70 (2013) 1608.
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
@@ -217,8 +217,11 @@ export default defineDegradation({
     moderate: "{fine} are blurred and crossed by ghosts, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and {coarse} appear doubled or smeared",
   },
-  confusedWith: ["mri/cartesian-undersampling", "mri/thermal-noise", "display/jpeg-compression"],
-  references: ["arXiv:1901.09313", "doi:10.1002/mrm.24615"],
+  confusedWith: ["mri/cartesian-undersampling", "mri/periodic-ghosting", "mri/truncation-ringing", "mri/thick-section", "mri/keyhole"],
+  references: [
+    "Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881",
+    "Loktyushin et al., Magn. Reson. Med. 70 (2013) 1608. doi:10.1002/mrm.24615",
+  ],
   degrade(samples, { translation, rotation, shots, interleaved }, random) {
     const shotCount = Math.min(Math.max(Math.round(shots), 1), samples.phase);
     const shotOf = shotOfLines(samples.phase, shotCount, interleaved !== 0);

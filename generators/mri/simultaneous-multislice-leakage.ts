@@ -4,9 +4,10 @@
  *   x'_c(y, x) = x_c(y, x) + a exp(i t) n_c(y - V / 3, x)      n: the neighbouring section; a third of the field of view: CAIPIRINHA shift
  *
  * No neighbour is known of a single image: the section itself stands for it, mirrored left to right across the image and scaled about its centre
- * by 0.85, as a section nearer to the vertex would be. Its strength is a at every place. `drawn`: the direction of the shift and t.
+ * by 0.85, as a section nearer to the vertex would be. Its strength is a at every place. Sections are excited together for echo-planar
+ * imaging above all: the shift runs along its phase encoding, front to back (acquisition/echo-planar.ts). `drawn`: the direction of the shift and t.
  *
- * Not modelled: leakage that varies with the coils' geometry, what this section loses to the others, noise amplification.
+ * Not modelled: leakage that varies with the coils' geometry and is patchy in truth, what this section loses to the others, noise amplification.
  *
  * Sources: Breuer et al., Magn. Reson. Med. 53 (2005) 684 (CAIPIRINHA); Setsompop et al., Magn. Reson. Med. 67 (2012) 1210;
  * Cauley et al., Magn. Reson. Med. 72 (2014) 93 (leakage).
@@ -14,6 +15,7 @@
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
 import { cosTurns, sinTurns } from "../signal/math.ts";
+import { asEchoPlanar, withAxesOf } from "./acquisition/echo-planar.ts";
 import { type CoilSamples, object } from "./modality.ts";
 
 const SIZE = 0.85;
@@ -68,7 +70,7 @@ export function leak(images: CoilSamples, share: number, direction: 1 | -1, turn
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "leakage between simultaneous sections",
   attribute: "slice leakage",
   domain: object,
@@ -87,33 +89,38 @@ export default defineDegradation({
     leakage: { unit: "1", means: "norm of what was added / norm of the section itself" },
   },
   looksLike: {
-    sign: "one faint whole copy of a similar section, displaced by a third of the field of view and wrapping at its border",
-    mild: "barely visible outline of a displaced similar section, best seen in the dark background",
-    moderate: "clear ghost of a whole displaced section through tissue and background",
-    severe: "strong second section laid over the first, displaced along the phase-encoding direction",
+    sign: "one whole copy of a similar section, fainter than the image, displaced by a third of the field of view and wrapping at its border",
+    mild: "one barely visible outline of a displaced similar section, best seen in the dark background",
+    moderate: "one clear ghost of a whole displaced section through tissue and background",
+    severe: "one strong second section laid over the first, displaced along the phase-encoding direction",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with a faint foreign outline across them",
     moderate: "{fine} mix with those of the other section, while {coarse} can still be told apart",
     severe: "{fine} cannot be assigned to a section and {coarse} are overlaid by foreign ones",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.20401", "doi:10.1002/mrm.23097"],
+  confusedWith: ["mri/parallel-imaging-residual", "mri/nyquist-ghost", "mri/wrap-around", "mri/quadrature-imbalance"],
+  references: [
+    "Breuer et al., Magn. Reson. Med. 53 (2005) 684. doi:10.1002/mrm.20401",
+    "Setsompop et al., Magn. Reson. Med. 67 (2012) 1210. doi:10.1002/mrm.23097",
+    "Cauley et al., Magn. Reson. Med. 72 (2014) 93",
+  ],
   degrade(images, { leakage }, random) {
     const direction = random.stream("direction").sign();
     const turns = random.stream("phase").uniform();
-    const data = leak(images, leakage, direction, turns);
+    const scan = asEchoPlanar(images);
+    const data = leak(scan, leakage, direction, turns);
     let added = 0;
     let own = 0;
     for (let i = 0; i < data.length; i++) {
-      added += (data[i] - images.data[i]) * (data[i] - images.data[i]);
-      own += images.data[i] * images.data[i];
+      added += (data[i] - scan.data[i]) * (data[i] - scan.data[i]);
+      own += scan.data[i] * scan.data[i];
     }
     return {
-      sample: { ...images, data },
+      sample: withAxesOf(images, { ...scan, data }),
       drawn: { direction, phaseTurns: turns },
       effective: {
-        shift: Math.round(images.phase / 3) * images.spacing.phase * 1e3,
+        shift: Math.round(scan.phase / 3) * scan.spacing.phase * 1e3,
         leakage: own > 0 ? Math.sqrt(added / own) : 0,
       },
     };

@@ -17,10 +17,9 @@
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { cosTurns, erf, log, sinTurns } from "../signal/math.ts";
-import { placeWithin } from "./field/off-resonance.ts";
 import { type CoilSamples, object } from "./modality.ts";
 import { outside } from "./tissue/fat.ts";
-import { multiplied, shownMask, supportOf } from "./tissue/support.ts";
+import { multiplied, placeWithin, shownMask, supportOf } from "./tissue/support.ts";
 
 /** [s] */
 const T1 = 0.9;
@@ -88,9 +87,9 @@ export default defineDegradation({
     moderate: "{fine} within the bands are dim, while they stay clear beside them",
     severe: "{fine} and {coarse} within the bands are lost, while they stay clear beside them",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/zipper", "mri/periodic-ghosting"],
+  confusedWith: ["mri/banding", "mri/transmit-shading"],
   local: true,
-  references: ["Bernstein, King and Zhou, Handbook of MRI Pulse Sequences, 2004"],
+  references: ["Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 11.5"],
   degrade(images: CoilSamples, { saturation, thickness }, random) {
     const { readout, spacing } = images;
     const stream = random.stream("stack");

@@ -102,8 +102,11 @@ export default defineDegradation({
     moderate: "{fine} are crossed by the pattern and hard to follow, while {coarse} remain clear",
     severe: "{fine} are hidden by the pattern and {coarse} are hard to make out through it",
   },
-  confusedWith: ["mri/thermal-noise", "mri/cartesian-undersampling", "mri/rigid-motion", "display/jpeg-compression"],
-  references: ["Campbell-Washburn et al., Magnetic Resonance in Medicine, 2016", "doi:10.1148/rg.261055134"],
+  confusedWith: ["mri/radio-frequency-interference", "mri/truncation-ringing", "mri/radial-undersampling"],
+  references: [
+    "Campbell-Washburn et al., Magn. Reson. Med. 75 (2016) 2517",
+    "Zhuo and Gullapalli, RadioGraphics 26 (2006) 275. doi:10.1148/rg.261055134",
+  ],
   degrade(samples, { amplitude, spikes }, random) {
     const count = Math.max(Math.round(spikes), 1);
     const stream = random.stream("spikes");

@@ -96,7 +96,7 @@ export function readLate(images: CoilSamples, turns: Float64Array): CoilSamples 
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "off-resonance blur of a spiral readout",
   attribute: "blur",
   domain: object,
@@ -126,11 +126,8 @@ export default defineDegradation({
     moderate: "{fine} are blurred in part of the image, while {coarse} stay clear",
     severe: "{fine} are lost where it is blurred, and {coarse} have no sharp border there",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/cartesian-undersampling", "display/jpeg-compression"],
-  references: [
-    "Noll et al., IEEE Transactions on Medical Imaging 10:629, 1991",
-    "Man, Pauly and Macovski, Magnetic Resonance in Medicine 37:785, 1997",
-  ],
+  confusedWith: ["mri/continuous-motion", "mri/spiral-undersampling"],
+  references: ["Noll et al., IEEE Trans. Med. Imaging 10 (1991) 629", "Man, Pauly, Macovski, Magn. Reson. Med. 37 (1997) 785"],
   degrade(images: CoilSamples, { offResonance, readoutTime: milliseconds }, random) {
     const { field, peak } = drawOffResonance(images, supportOf(images), random);
     const turns = offResonance * milliseconds * 1e-3;

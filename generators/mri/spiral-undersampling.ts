@@ -45,7 +45,7 @@ function interleafOf({ phase, readout, spacing }: CoilSamples): WeightedPoints {
 const sharesOf = (angles: Float64Array): Float64Array => angularShares(angles.map((angle) => angle / 2)).map((share) => 2 * share);
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "spiral undersampling",
   attribute: "aliasing",
   domain: kSpace,
@@ -54,9 +54,9 @@ export default defineDegradation({
       unit: "1",
       scale: "log",
       none: 1,
-      mild: 1.6,
-      moderate: 2.6,
-      severe: 6,
+      mild: 1.3,
+      moderate: 2,
+      severe: 5,
       means: "interleaves that resolve the image's diagonal / interleaves acquired",
     }),
   },
@@ -75,10 +75,11 @@ export default defineDegradation({
     moderate: "{fine} are partly hidden by swirls, while {coarse} stay clear",
     severe: "{fine} are lost among swirls and even {coarse} are hard to follow",
   },
-  confusedWith: ["mri/rigid-motion", "mri/spike-noise", "mri/truncation-ringing", "display/jpeg-compression"],
+  confusedWith: ["mri/radial-undersampling", "mri/spiral-blur"],
   references: [
-    "Ahn, Kim and Cho, IEEE Transactions on Medical Imaging 5:2, 1986",
-    "Meyer et al., Magnetic Resonance in Medicine 28:202, 1992",
+    "Ahn, Kim, Cho, IEEE Trans. Med. Imaging 5 (1986) 2",
+    "Meyer, Hu, Nishimura, Macovski, Magn. Reson. Med. 28 (1992) 202",
+    "Winkelmann et al., IEEE Trans. Med. Imaging 26 (2007) 68",
   ],
   degrade(samples, { acceleration }, random) {
     if (!(acceleration >= 1)) {

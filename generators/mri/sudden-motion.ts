@@ -11,7 +11,7 @@
  *
  * Not modelled: motion through the section, coils that stay with the scanner, lines acquired while the head moves.
  *
- * Sources: Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881 (arXiv:1901.09313); Zaitsev, Maclaren, Herbst, J. Magn. Reson. Imaging 42 (2015) 887.
+ * Sources: Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881; Zaitsev, Maclaren, Herbst, J. Magn. Reson. Imaging 42 (2015) 887.
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -61,8 +61,11 @@ export default defineDegradation({
     moderate: "{fine} are crossed by ripples and partly doubled, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and {coarse} have doubled borders",
   },
-  confusedWith: ["mri/truncation-ringing", "mri/wrap-around", "mri/thermal-noise", "display/jpeg-compression"],
-  references: ["arXiv:1901.09313", "doi:10.1002/jmri.24850"],
+  confusedWith: ["mri/truncation-ringing", "mri/keyhole", "mri/partial-fourier"],
+  references: [
+    "Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881",
+    "Zaitsev, Maclaren, Herbst, J. Magn. Reson. Imaging 42 (2015) 887. doi:10.1002/jmri.24850",
+  ],
   degrade(samples, { translation, rotation, distance }, random) {
     const { coils, phase, readout, data } = samples;
     const stream = random.stream("nod");

@@ -22,10 +22,9 @@ import { constant, ladder } from "../severity.ts";
 import { cosTurns, exp, PI, pow, sinTurns, TWO_PI } from "../signal/math.ts";
 import type { RandomStream } from "../signal/random.ts";
 import { displaced } from "./field/displaced.ts";
-import { placeWithin } from "./field/off-resonance.ts";
 import { type CoilSamples, object } from "./modality.ts";
 import { rootSumOfSquares } from "./reconstruction/root-sum-of-squares.ts";
-import { multiplied, shownMask, supportOf } from "./tissue/support.ts";
+import { multiplied, placeWithin, shownMask, supportOf } from "./tissue/support.ts";
 
 const GYROMAGNETIC_RATIO = 42.577e6;
 
@@ -132,19 +131,19 @@ export default defineDegradation({
     voidRadius: { unit: "mm", means: "radius of the disc of that area" },
   },
   looksLike: {
-    sign: "black hole in the tissue with a soft and uneven rim, in which nothing is left",
-    mild: "small black spot in the tissue",
-    moderate: "plain black hole in the tissue, with borders that are drawn out",
-    severe: "large black hole that swallows a great part of the tissue",
+    sign: "one black hole in the tissue with a soft and uneven rim, in which nothing is left",
+    mild: "one small black spot in the tissue",
+    moderate: "one plain black hole in the tissue, with borders that are drawn out",
+    severe: "one large black hole that swallows a great part of the tissue",
   },
   effectOnAnatomy: {
     mild: "{fine} are hidden only within a small spot and remain visible elsewhere",
     moderate: "{fine} are lost within a black hole, while {coarse} remain visible around it",
-    severe: "{fine} and part of {coarse} are lost within a large black hole",
+    severe: "no tissue can be seen within the large black hole, and {fine} beside it are distorted",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "mri/spike-noise"],
+  confusedWith: ["mri/epi-distortion", "mri/banding", "mri/partial-fourier-homodyne"],
   local: true,
-  references: ["Schenck, Medical Physics 23:815, 1996"],
+  references: ["Schenck, Med. Phys. 23 (1996) 815", "Frahm, Merboldt, Haenicke, Magn. Reson. Med. 6 (1988) 474"],
   degrade(images: CoilSamples, { radius, susceptibility, thickness }, random) {
     const { readout, spacing } = images;
     const stream = random.stream("inclusion");

@@ -5,11 +5,12 @@
  *
  * Along phase encoding the image is convolved with the transform of that decay. With many echoes W(k) = exp(-a |k| / k_max), a = train
  * duration / T2, whose point spread is Lorentzian but for the finite k_max, with a full width at half maximum of a / (pi k_max) = 2 a / pi
- * pixels. The train's steps are kept: few echoes leave faint ghosts of edges beside the blur.
+ * pixels. The train's steps are kept: few echoes leave faint ghosts of edges beside the blur. A train of some T2 is fast spin echo; beyond
+ * about five, towards the severe mark, it is a single shot that reads all lines after one excitation (HASTE) in tissue of short T2.
  *
  * Not modelled: tissues that decay at different rates, and so also the change of contrast; stimulated echoes; T1.
  *
- * Source: Constable and Gore, Magn. Reson. Med. 28 (1992) 9 (loss of small objects in fast spin echo); Zhou et al., JMRI 3 (1993) 803.
+ * Source: Constable and Gore, Magn. Reson. Med. 28 (1992) 9 (loss of small objects in fast spin echo); Zhou et al., J. Magn. Reson. Imaging 3 (1993) 803.
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
@@ -60,7 +61,7 @@ export default defineDegradation({
       mild: 1.6,
       moderate: 4.5,
       severe: 14,
-      means: "duration of the echo train / T2 of the tissue",
+      means: "duration of the echo train / T2 of the tissue: up to 5 in fast spin echo, more in a single shot",
     }),
     echoes: constant({ unit: "echoes", value: 32, means: "length of the echo train, a whole number from 2 to the number of lines" }),
   },
@@ -79,8 +80,8 @@ export default defineDegradation({
     moderate: "{fine} merge along one direction, while {coarse} remain visible",
     severe: "{fine} are smeared away and {coarse} have no edges along one direction",
   },
-  confusedWith: ["mri/periodic-ghosting", "mri/thermal-noise", "mri/spike-noise"],
-  references: ["Constable and Gore, Magnetic Resonance in Medicine 28:9, 1992"],
+  confusedWith: ["mri/continuous-motion", "mri/low-resolution", "mri/partial-fourier"],
+  references: ["Constable and Gore, Magn. Reson. Med. 28 (1992) 9", "Zhou et al., J. Magn. Reson. Imaging 3 (1993) 803"],
   degrade(samples: CoilSamples, { decay, echoes }) {
     const count = Math.max(2, Math.min(Math.round(echoes), samples.phase));
     const weights = decayOfLines(samples.phase, count, decay);

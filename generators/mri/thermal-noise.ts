@@ -67,8 +67,11 @@ export default defineDegradation({
     moderate: "{fine} are hard to tell from the grain, while {coarse} remain clear",
     severe: "{fine} are lost in noise and {coarse} are hard to make out",
   },
-  confusedWith: ["mri/cartesian-undersampling", "mri/rigid-motion", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.1910340618", "doi:10.1002/mrm.1910380524"],
+  confusedWith: ["mri/poisson-disc-undersampling", "mri/radial-undersampling"],
+  references: [
+    "Gudbjartsson and Patz, Magn. Reson. Med. 34 (1995) 910. doi:10.1002/mrm.1910340618",
+    "Constantinides et al., Magn. Reson. Med. 38 (1997) 852. doi:10.1002/mrm.1910380524",
+  ],
   degrade(samples, { snr }, random) {
     const signal = foregroundSignal(samples);
     const acquired = acquiredOf(samples);

@@ -40,7 +40,7 @@ export default defineDegradation({
     smear: { unit: "mm", means: "root mean square over the section of the way by which structures shift through the thickness" },
   },
   looksLike: {
-    sign: "borders that are crisp in some places and smeared or veiled in others, with no ghosts and little noise",
+    sign: "borders that are crisp in some places and smeared or veiled in others",
     mild: "slightly softened borders in places",
     moderate: "plainly smeared borders of oblique structures, others nearly crisp",
     severe: "structures widely smeared into their surroundings, each by its own amount and in its own direction",
@@ -50,8 +50,8 @@ export default defineDegradation({
     moderate: "{fine} are partly averaged away, while {coarse} stay recognisable",
     severe: "{fine} are averaged away and {coarse} have no definite borders",
   },
-  confusedWith: ["mri/thermal-noise", "mri/rigid-motion", "mri/periodic-ghosting", "display/jpeg-compression"],
-  references: ["Bernstein, King and Zhou, Handbook of MRI Pulse Sequences, 2004"],
+  confusedWith: ["mri/rigid-motion", "mri/low-resolution"],
+  references: ["Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 8.3"],
   degrade(images: CoilSamples, { thickness }, random) {
     const { coils, phase, readout, spacing } = images;
     const plane = { rows: phase, columns: readout, pixel: { row: spacing.phase, column: spacing.readout } };

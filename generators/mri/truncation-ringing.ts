@@ -3,12 +3,13 @@
  *
  *   y = M F x      M keeps the box of round(f N) lines and round(f M) samples around k = 0
  *
- * Next to a step of height 1 the image overshoots by Si(pi) / pi - 1/2 = 8.95 %, however large the box; further ripples follow every
- * 1 / (2 f) pixels on each side, and fall off as 1 / distance. A box, not a disc: ripples run parallel to rows and columns.
+ * Next to a step of height 1 the image overshoots by Si(pi) / pi - 1/2 = 8.95 %, however large the box; extrema, dark and bright in turn,
+ * follow every 1 / f pixels on each side, so that bright ripples lie 2 / f apart, and fall off as 1 / distance. A box, not a disc: ripples run
+ * parallel to rows and columns.
  *
  * Not modelled: Fermi or Tukey filters that scanners apply (mri/low-resolution), unequal boxes for phase encoding and readout.
  *
- * Sources: Wilbraham, Camb. Dublin Math. J. 3 (1848) 198; Gibbs, Nature 59 (1899) 606; Czervionke et al., AJNR 9 (1988) 815 (in MRI).
+ * Sources: Wilbraham, Camb. Dublin Math. J. 3 (1848) 198; Gibbs, Nature 59 (1899) 606; Czervionke et al., AJNR Am. J. Neuroradiol. 9 (1988) 815 (in MRI).
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -49,8 +50,12 @@ export default defineDegradation({
     moderate: "{fine} are overlaid by ripples, while {coarse} can still be followed",
     severe: "{fine} are lost among ripples and {coarse} have coarse, doubled borders",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Czervionke et al., American Journal of Neuroradiology, 1988", "doi:10.1038/059606a0"],
+  confusedWith: ["mri/rigid-motion", "mri/sudden-motion", "mri/spike-noise", "mri/chemical-shift", "mri/india-ink"],
+  references: [
+    "Wilbraham, Camb. Dublin Math. J. 3 (1848) 198",
+    "Gibbs, Nature 59 (1899) 606. doi:10.1038/059606a0",
+    "Czervionke et al., AJNR Am. J. Neuroradiol. 9 (1988) 815",
+  ],
   degrade(samples, { kept }) {
     const { phase, readout, spacing } = samples;
     const fraction = Math.min(kept, 1);

@@ -42,7 +42,7 @@ export default defineDegradation({
     lines: { unit: "lines", means: "phase-encoding lines acquired" },
   },
   looksLike: {
-    sign: "edges softened along phase encoding and broad streaks beside bright structures, while contrast stays",
+    sign: "edges softened along phase encoding and broad streaks beside bright structures",
     mild: "slightly softened edges along the phase-encoding direction, with faint streaks",
     moderate: "blurred edges along the phase-encoding direction and obvious broad streaks",
     severe: "heavy blurring and broad smears along the phase-encoding direction over most of the image",
@@ -52,8 +52,12 @@ export default defineDegradation({
     moderate: "{fine} are blurred and crossed by streaks, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and even {coarse} are hard to delineate",
   },
-  confusedWith: ["mri/thermal-noise", "mri/spike-noise", "mri/periodic-ghosting", "display/jpeg-compression"],
-  references: ["doi:10.1002/mrm.21391", "Tsai and Nishimura, Magnetic Resonance in Medicine, 2000"],
+  confusedWith: ["mri/continuous-motion", "mri/low-resolution", "mri/partial-fourier"],
+  references: [
+    "Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182. doi:10.1002/mrm.21391",
+    "Tsai and Nishimura, Magn. Reson. Med. 43 (2000) 452",
+    "Efraimidis and Spirakis, Inf. Process. Lett. 97 (2006) 181",
+  ],
   degrade(samples, { acceleration, power, acsLines }, random) {
     const { phase } = samples;
     const keep = densityLines(random.stream("lines"), phase, { acceleration, power, acsLines }, "mri/variable-density-undersampling");

@@ -69,7 +69,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "parts of the anatomy cut off at one border of the field of view and overlaid at the opposite one",
-    mild: "thin rim of the anatomy overlaid at the opposite border of the field of view",
+    mild: "thin rims of the anatomy overlaid at the opposite borders of the field of view",
     moderate: "clear portions of the anatomy overlaid at the opposite border of the field of view",
     severe: "large portions of the anatomy folded over each other through most of the field of view",
   },
@@ -78,8 +78,8 @@ export default defineDegradation({
     moderate: "{fine} near two borders are hidden by anatomy from the opposite side, while {coarse} in the middle can be followed",
     severe: "{fine} and {coarse} overlap with anatomy from the opposite side almost everywhere",
   },
-  confusedWith: ["mri/rigid-motion", "mri/thermal-noise", "mri/spike-noise", "display/jpeg-compression"],
-  references: ["Bernstein, King and Zhou, Handbook of MRI Pulse Sequences, 2004"],
+  confusedWith: ["mri/nyquist-ghost", "mri/simultaneous-multislice-leakage", "mri/quadrature-imbalance"],
+  references: ["Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004)"],
   degrade(images, { fieldOfView }) {
     const extent = extentOf(images);
     const count = Math.min(Math.max(Math.round(fieldOfView * extent.count), 1), images.phase);

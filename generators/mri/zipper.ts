@@ -12,7 +12,7 @@
  *
  * Not modelled: frequencies between two pixels or that drift, modulated sources with several lines, stimulated echoes, which look alike.
  *
- * Sources: Zhuo and Gullapalli, RadioGraphics 26 (2006) 275 (zipper artifact); Bernstein, King, Zhou, Handbook of MRI Pulse Sequences
+ * Sources: Zhuo and Gullapalli, RadioGraphics 26 (2006) 275 (zipper artefact); Bernstein, King, Zhou, Handbook of MRI Pulse Sequences
  * (2004), section 11.1.
  */
 import { defineDegradation } from "../degradation.ts";
@@ -75,19 +75,22 @@ export default defineDegradation({
     energy: { unit: "1", means: "energy of the leak / energy of the image" },
   },
   looksLike: {
-    sign: "single thin line of alternating bright and dark dots, straight across the whole image along the phase-encoding direction",
-    mild: "faint dotted line, best seen in the dark background",
-    moderate: "plain dotted line from edge to edge of the image, over tissue and background",
-    severe: "glaring line with few gaps that splits the image",
+    sign: "one thin line of alternating bright and dark dots, straight across the whole image along the phase-encoding direction",
+    mild: "one faint dotted line, best seen in the dark background",
+    moderate: "one plain dotted line from edge to edge of the image, over tissue and background",
+    severe: "one glaring line with few gaps that splits the image",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible everywhere, with a faint dotted line across them at one place",
     moderate: "{fine} are interrupted where the line crosses them, and {coarse} are seen on both sides of it",
     severe: "{fine} under the line are lost and {coarse} are cut in two by it",
   },
-  confusedWith: ["mri/spike-noise", "mri/truncation-ringing", "mri/periodic-ghosting", "mri/wrap-around"],
+  confusedWith: ["mri/flow-ghost", "mri/radio-frequency-interference", "mri/centre-point-artefact"],
   local: true,
-  references: ["doi:10.1148/rg.261055134", "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 11.1"],
+  references: [
+    "Zhuo and Gullapalli, RadioGraphics 26 (2006) 275. doi:10.1148/rg.261055134",
+    "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 11.1",
+  ],
   degrade(samples: CoilSamples, { amplitude }, random) {
     const { coils, phase, readout, timing } = samples;
     const position = random.stream("position").range(0.2, 0.8);

@@ -3,7 +3,7 @@
  * medium, on the scanner's table. 512 x 512 pixels in Hounsfield units; the patient's right is at the image's left.
  *
  * The seed draws the build, every organ's place and shape, the branching of vessels, contents of the bowel, contrast and spacing.
- * Like every full-dose scan it has a fine grain (5 to 8 HU) and the blur of a standard kernel.
+ * Like every full-dose scan it has a fine grain (8 to 12 HU, ct/grain.ts) and the blur of a standard kernel.
  *
  * Not modelled: pathology, arms, implants, beam hardening, respiratory and cardiac motion.
  */
@@ -11,8 +11,9 @@ import { definePhantom, type Structure } from "../phantom.ts";
 import { convolve, gaussianSpread } from "../signal/convolve.ts";
 import { paintAbdomen } from "./ct/abdomen.ts";
 import { paintChest } from "./ct/chest.ts";
+import { scanGrain } from "./ct/grain.ts";
 import type { Canvas, Shape } from "./ct/shape.ts";
-import { drawTissues, HU, scanNoise } from "./ct/tissue.ts";
+import { drawTissues, HU } from "./ct/tissue.ts";
 import { paintTable } from "./ct/trunk.ts";
 
 const SIZE = 512;
@@ -54,7 +55,7 @@ function reach(outline: Shape, pixel: number): { bottom: number; halfWidth: numb
 }
 
 export default definePhantom({
-  version: 1,
+  version: 2,
   draw(random) {
     const stream = random.stream("slice");
     const chest = stream.uniform() < 0.5;
@@ -73,8 +74,8 @@ export default definePhantom({
     const { bottom, halfWidth } = reach(outline, pixel);
     paintTable(canvas, random.stream("table"), bottom, halfWidth);
     const blurred = convolve({ rows: SIZE, columns: SIZE, channels: 1, data: canvas.data }, gaussianSpread(0.8)).data;
-    const grain = stream.range(5, 8);
-    const noise = scanNoise(random.stream("grain"), SIZE);
+    const grain = stream.range(8, 12);
+    const noise = scanGrain(blurred, SIZE, pixel / 1000, random.stream("grain"));
     return {
       acquisition: {
         quantity: "hounsfield",
@@ -86,7 +87,7 @@ export default definePhantom({
         // A scanner stores whole numbers from -1024 upwards.
         data: blurred.map((value, n) => Math.max(Math.floor(value + grain * noise[n] + 0.5), -1024)),
         spacing: { row: pixel / 1000, column: pixel / 1000 },
-        scanner: {},
+        scanner: { ImageOrientationPatient: [1, 0, 0, 0, 1, 0] },
       },
       anatomy: chest ? "chest" : "abdomen",
       structures: Object.fromEntries(Object.entries(parts).map(([name, shape]) => [name, extent(shape, canvas)])),

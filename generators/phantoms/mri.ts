@@ -113,7 +113,7 @@ function meanTissue(signal: Float64Array): number {
 }
 
 export default definePhantom({
-  version: 1,
+  version: 2,
   draw(random) {
     const stream = random.stream("scan");
     const size = 224 + 16 * stream.integer(5);
@@ -138,6 +138,7 @@ export default definePhantom({
       spacing: { row: fieldOfView / size, column: fieldOfView / size },
       scanner: {
         Modality: "MR",
+        ImageOrientationPatient: [1, 0, 0, 0, 1, 0],
         MagneticFieldStrength: field,
         ScanningSequence: contrast.inversion > 0 ? "IR" : "SE",
         ...(contrast.fatSuppressed && { ScanOptions: "FS" }),

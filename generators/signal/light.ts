@@ -25,7 +25,7 @@ export const LUMINANCE = { red: 0.2126, green: 0.7152, blue: 0.0722 } as const;
  *
  * @param acquisition quantity "srgb", rows x columns x (1 or 3), code values 0 .. 2^bits - 1 (bits 8 where absent)
  * @returns rows x columns x 3, 0 .. 1; pixelSize [m] where the file states square pixels
- * @throws MedqError E_UNSUPPORTED for another quantity or another number of channels
+ * @throws MedqError E_UNSUPPORTED for another quantity, another number of channels, or 16-bit codes that leave bits unused
  */
 export function linearLightOf(acquisition: Acquisition): LinearLight {
   const { quantity, rows, columns, channels, data, spacing } = acquisition;
@@ -34,6 +34,17 @@ export function linearLightOf(acquisition: Acquisition): LinearLight {
     throw new MedqError("E_UNSUPPORTED", `Expected code values of quantity "srgb", got "${quantity}"`, "image", advice);
   if (channels !== 1 && channels !== 3) throw new MedqError("E_UNSUPPORTED", `Expected 1 or 3 channels, got ${channels}`, "image", advice);
   const top = acquisition.bits === 16 ? 65535 : 255;
+  // A picture too dark to be one is a camera's 10, 12 or 14 bits in 16.
+  const brightest = top === 65535 ? data.reduce((most, code) => Math.max(most, code), 0) : top;
+  if (brightest > 0 && brightest < top / 4) {
+    const problem = `Expected a picture that uses its 16 bits, got code values up to ${brightest}`;
+    throw new MedqError(
+      "E_UNSUPPORTED",
+      problem,
+      "image",
+      "Scale the camera's numbers to 65535, with the sRGB transfer, and save it again.",
+    );
+  }
   const codes = lightOfCodes(top);
   const light = new Float64Array(rows * columns * 3);
   for (let pixel = 0; pixel < rows * columns; pixel++) {

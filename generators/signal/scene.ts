@@ -12,8 +12,8 @@
  * Sources: Knutsson and Westin, CVPR 1993, 515 (normalised convolution).
  */
 import type { LinearLight } from "../domain.ts";
-import type { Mask } from "../plane.ts";
-import { convolve, type PointSpread } from "./convolve.ts";
+import type { Mask, Plane } from "../plane.ts";
+import { convolve, type PointSpread, type SeparablePointSpread } from "./convolve.ts";
 import { fillRegion } from "./regions.ts";
 
 /** Linear light of code 27: above the noise that compression leaves in a black surround, below dim tissue. */
@@ -46,20 +46,25 @@ export function sceneOf(light: LinearLight): Mask {
 
 /** @returns the light after a blur of the scene alone; the surround keeps its samples bit for bit */
 export function blurScene(light: LinearLight, spread: PointSpread): LinearLight {
-  const { rows, columns, data } = light;
   const scene = sceneOf(light);
   if (!scene.includes(0)) return { ...light, data: convolve(light, spread).data };
-  const masked = new Float64Array(rows * columns * 4);
-  for (let i = 0; i < scene.length; i++) {
-    if (scene[i] === 0) continue;
-    masked.set([data[3 * i], data[3 * i + 1], data[3 * i + 2], 1], 4 * i);
+  return { ...light, data: blurWithin(light, scene, spread) };
+}
+
+/** Normalised convolution. @param mask rows x columns: 1 where the samples count @returns rows x columns x channels, unchanged outside */
+export function blurWithin({ rows, columns, channels, data }: Plane, mask: Mask, spread: PointSpread | SeparablePointSpread): Float64Array {
+  const masked = new Float64Array(rows * columns * (channels + 1));
+  for (let i = 0; i < mask.length; i++) {
+    if (mask[i] === 0) continue;
+    masked.set(data.subarray(channels * i, channels * (i + 1)), (channels + 1) * i);
+    masked[(channels + 1) * i + channels] = 1;
   }
-  const blurred = convolve({ rows, columns, channels: 4, data: masked }, spread).data;
+  const blurred = convolve({ rows, columns, channels: channels + 1, data: masked }, spread).data;
   const result = data.slice();
-  for (let i = 0; i < scene.length; i++) {
-    const weight = blurred[4 * i + 3];
-    if (scene[i] === 0 || weight < TOO_FEW) continue;
-    for (let channel = 0; channel < 3; channel++) result[3 * i + channel] = blurred[4 * i + channel] / weight;
+  for (let i = 0; i < mask.length; i++) {
+    const weight = blurred[(channels + 1) * i + channels];
+    if (mask[i] === 0 || weight < TOO_FEW) continue;
+    for (let channel = 0; channel < channels; channel++) result[channels * i + channel] = blurred[(channels + 1) * i + channel] / weight;
   }
-  return { ...light, data: result };
+  return result;
 }

@@ -48,6 +48,12 @@ export const dataset = z.strictObject({
     .enum(["dicom", "nifti", "npy", "hdf5", "bart", "raster"])
     .optional()
     .describe("the reader that must recognise the files; left out: whichever does"),
+  sliceAxis: z
+    .enum(["i", "j", "k", "sagittal", "coronal", "axial"])
+    .optional()
+    .describe(
+      "for NIfTI volumes: along which axis their slices follow each other, a stored one (i the fastest) or the normal of such slices; left out: as each file says, by dim_info, else the axis along which voxels are longest, else k",
+    ),
   select: z
     .strictObject({
       every: z.int().min(1).default(1).describe("take every n-th plane of a series, in its geometric order"),

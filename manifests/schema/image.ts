@@ -1,9 +1,15 @@
 /** An image record: where its pixels come from, how they were made, what they measure. One line of a release's manifest. */
 import { z } from "zod";
-import { degradationId, hash, level, licence, modalityName, severity, verdict } from "./common.ts";
+import { degradationId, hash, inspected, level, licence, modalityName, severity, verdict } from "./common.ts";
 
 const values = z.record(z.string(), z.union([z.number(), z.string(), z.array(z.number())]));
 const fraction = z.number();
+
+const visible = z.strictObject({
+  changed: fraction.describe("share of the pixels whose code value changes by more than 6"),
+  smoothed: z.number().describe("99.5th percentile of the change smoothed over 5 x 5 pixels [code values]"),
+  overOthers: z.number().optional().describe("size over that of the changes beside it [1]"),
+});
 
 const suffered = z.strictObject({
   degradation: degradationId,
@@ -16,6 +22,7 @@ const suffered = z.strictObject({
   reconstruction: z.string().optional().describe("through which it was chosen to show"),
   drawn: values.describe("what was drawn at random"),
   effective: z.record(z.string(), z.number()).describe("what was achieved"),
+  visible: visible.optional().describe("in a chain: what changes on the display when this one alone is left out"),
 });
 
 export const image = z.strictObject({
@@ -41,6 +48,10 @@ export const image = z.strictObject({
         })
         .optional()
         .describe("what made it, for generated images"),
+      inspected: inspected
+        .partial({ date: true })
+        .optional()
+        .describe("what it was looked through for; of a phantom, what its drawing is free of; left out: nothing is known to be absent"),
     })
     .describe("of the clean ancestor, carried along"),
   group: z.string().describe("images of one patient, phantom or generator run share it: a split never cuts through it"),
@@ -63,6 +74,9 @@ export const image = z.strictObject({
       row: fraction.describe("centroid, fraction of the height"),
       column: fraction.describe("centroid, fraction of the width"),
       area: fraction.describe("fraction of the image"),
+      upper: fraction.optional().describe("share of it in the upper half of the image"),
+      left: fraction.optional().describe("share of it in the left half of the image"),
+      spread: fraction.optional().describe("root of the mean square distance from its centroid, fraction of the image's diagonal"),
       mask: hash.describe("SHA-256 of the mask's pixels"),
     })
     .optional()
@@ -73,9 +87,12 @@ export const image = z.strictObject({
       psnr: z.number().nullable().describe("[dB]; null for equal images"),
       ssim: z.number(),
       nrmse: z.number(),
+      visible: visible.optional().describe("what changes on the display"),
     })
     .optional()
     .describe("measured against the clean parent"),
-  verdict: verdict.optional().describe("by the modality's rule; absent where the quality is unknown"),
+  verdict: verdict
+    .optional()
+    .describe("by the modality's rule, from the levels of what can be seen; absent where the quality or a level is unknown"),
 });
 export type ImageRecord = z.infer<typeof image>;

@@ -35,6 +35,7 @@ const comparison = z.strictObject({
   ...common,
   task: z.literal("comparison"),
   images: z.tuple([hash, hash]),
+  pair: hash.describe("of the two images whatever their order: both orders share it, for intervals by cluster"),
   grain: z.enum(["coarse", "fine"]),
   question: z.string(),
   reference: z.string().describe("the reference description; it ends in which image is better"),

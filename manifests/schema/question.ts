@@ -6,11 +6,18 @@
  * the description's and comparison's own are listed beside them below.
  */
 import { z } from "zod";
+import { optionProblem } from "../cell.ts";
 import { degradationId, verdict } from "./common.ts";
 
-const paraphrases = z.array(z.string()).min(2).max(4).describe("ways to say the same; one is chosen by the image's key");
+const paraphrases = z.array(z.string()).min(2).max(6).describe("ways to say the same; one is chosen by the image's key");
 const of = z.array(degradationId).min(1).optional().describe("only these degradations; left out: every one that the modality can suffer");
-const options = z.string().min(1);
+const options = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const problem = optionProblem(text);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: `expected an option that tables can carry, got ${problem}` });
+  });
 
 const yesOrNo = { type: z.literal("Yes-or-No"), wording: paraphrases };
 const what = { type: z.literal("What"), wording: paraphrases };
@@ -44,7 +51,6 @@ const defect = z
     of,
   })
   .describe("which defect is the worst?");
-const modality = z.strictObject({ ...what, about: z.literal("modality") }).describe("which modality made the image?");
 const place = z.strictObject({ ...what, about: z.literal("place"), of }).describe("where is the local defect? {attribute}");
 
 const overall = z
@@ -76,7 +82,6 @@ const questionTemplate = z.discriminatedUnion("about", [
   acceptance,
   visibility,
   defect,
-  modality,
   place,
   overall,
   severity,
@@ -84,19 +89,22 @@ const questionTemplate = z.discriminatedUnion("about", [
 ]);
 
 /** The three things that a modality's `cleanLooks` speak about, in their order. */
-const aspect = z.enum(["sharpness", "contrast", "uniformity"]);
+export const ASPECTS = ["sharpness", "contrast", "uniformity"] as const;
+const aspect = z.enum(ASPECTS);
 
 const byLevel = z.strictObject({ mild: paraphrases, moderate: paraphrases, severe: paraphrases });
 
 const descriptionWording = z
   .strictObject({
     question: paraphrases,
-    opening: paraphrases.describe("{view}: the view with its article"),
-    openingWithLoss: byLevel.describe("for several defects: {view} {losses}"),
+    opening: paraphrases.describe("{view}: the view with its article; {View}: without, at the start of a sentence"),
+    openingWithLoss: byLevel.describe("for several defects: {view} or {View}, and {losses}"),
     sound: paraphrases.describe("{sharpness} {contrast} {uniformity}: the modality's clean looks"),
     soundDetail: paraphrases.describe("{fine} {coarse}"),
-    loss: byLevel.describe("what the worst level takes: {losses}"),
-    lossAndRest: byLevel.omit({ severe: true }).describe("{losses}, and what still holds: {rest}"),
+    looks: paraphrases.describe("of a clean image that was not looked through for everything: {looks}"),
+    openingWithDefect: paraphrases.describe("{view} or {View}, and {level} {attribute} {phrase} {place}"),
+    loss: byLevel.describe("what the worst level takes: {losses}, at the start of a sentence {Losses} with {are}"),
+    lossAndRest: byLevel.omit({ severe: true }).describe("the same, and what still holds: {rest}"),
     defect: paraphrases.describe("{level} {attribute} {phrase} {place}: the place starts with its own comma, or is empty"),
     further: paraphrases.describe("{defects}: level, attribute and phrase of each further one"),
     furtherEach: z.string().describe("{level} {attribute} {phrase}"),

@@ -1,10 +1,10 @@
 /**
- * Balance by construction, so that nothing can be won by guessing from the text.
+ * Balance: answers are drawn, so that nothing can be won by guessing from the text, and kept near chance, so that no luck of the draw is large.
  *
  * A ledger keeps, for every option text, how often it was the answer less how often chance would have picked it:
  *   debt(text) = sum over questions that offer it of [it was the answer] - 1 / options
- * A question is admitted only if its answer's debt stays within a bound, so over any number of questions no text is right
- * more often than chance by more than that bound. Letters rotate in blocks: every n questions with n options use each letter once.
+ * A fair draw keeps the mean of every debt at 0. An answer whose debt would pass a bound is not drawn. The bound is loose: were it tight, whoever knows
+ * the answers so far could foresee the next one. Letters rotate in blocks: every n questions with n options use each letter once.
  */
 import { shuffled } from "./choose.ts";
 
@@ -25,7 +25,7 @@ export class Balance {
     return (this.#ledgers.get(ledger)?.get(text) ?? 0) / UNIT;
   }
 
-  /** @param bound the most by which an answer may exceed chance; 1/2 makes two options alternate */
+  /** @param bound the most by which an answer may exceed chance */
   admits(ledger: string, optionCount: number, answer: string, bound: number): boolean {
     return this.debt(ledger, answer) + 1 - 1 / optionCount <= bound + 1e-9;
   }

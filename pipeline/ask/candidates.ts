@@ -4,12 +4,10 @@
  * Each template names the truth it asks about (`about`); one function below knows when that truth is decided. What is not decided is not asked.
  */
 
-import type { Catalogue } from "../../generators/catalogue.ts";
 import { LEVELS, type Level } from "../../generators/severity.ts";
-import { shuffled } from "./choose.ts";
-import { type Defect, type Facts, rank } from "./facts.ts";
+import type { Defect, Facts } from "./facts.ts";
 import type { Template } from "./templates.ts";
-import { capitalised, fill } from "./words.ts";
+import { capitalised, fill, withoutArticle } from "./words.ts";
 
 export interface Candidate {
   readonly template: Template;
@@ -25,16 +23,8 @@ export interface Candidate {
 type Options =
   /** A scale in its natural order, the answer among it. */
   | { readonly order: "natural"; readonly texts: readonly string[] }
-  /** Wrong options to choose from: likely confusions and others. `everyModality`: balanced over all modalities together. */
-  | { readonly order: "free"; readonly likely: readonly string[]; readonly other: readonly string[]; readonly everyModality?: boolean };
-
-/** What binding needs besides the image: the words of all modalities, and the levels and degradations that the recipe makes. */
-export interface Around {
-  readonly catalogue: Catalogue;
-  readonly levels: ReadonlySet<Level>;
-  /** Left out: all. What is never made is never right: offered, it would give itself away. */
-  readonly made?: ReadonlySet<string>;
-}
+  /** Wrong options to choose from: likely confusions and others. */
+  | { readonly order: "free"; readonly likely: readonly string[]; readonly other: readonly string[] };
 
 type About<Name> = Extract<Template, { about: Name }>;
 type Bound = Omit<Candidate, "template">;
@@ -49,15 +39,16 @@ const yesOrNo = (subject: string, truth: boolean, values: Bound["values"] = {}):
 });
 
 /** @returns what can be asked of this image with this template */
-export function candidatesOf(template: Template, facts: Facts, around: Around): Candidate[] {
+export function candidatesOf(template: Template, facts: Facts): Candidate[] {
+  if (facts.unsaid !== undefined) return [];
   const words = { imageName: facts.modality.imageName, fine: facts.anatomy.fine, coarse: facts.anatomy.coarse };
-  return bind(template, facts, around).map((bound) => ({ ...bound, template, values: { ...words, ...bound.values } }));
+  return bind(template, facts).map((bound) => ({ ...bound, template, values: { ...words, ...bound.values } }));
 }
 
-function bind(template: Template, facts: Facts, around: Around): Bound[] {
+function bind(template: Template, facts: Facts): Bound[] {
   switch (template.about) {
     case "presence":
-      return presence(template, facts, around);
+      return presence(template, facts);
     case "soundness":
       return soundness(template, facts);
     case "acceptance":
@@ -65,17 +56,15 @@ function bind(template: Template, facts: Facts, around: Around): Bound[] {
     case "visibility":
       return visibility(template, facts);
     case "defect":
-      return defect(template, facts, around);
-    case "modality":
-      return modality(facts, around);
+      return defect(template, facts);
     case "place":
       return place(template, facts);
     case "verdict":
       return facts.verdict === undefined ? [] : [scale("", LEVELS_OF_VERDICT, template.scale, facts.verdict)];
     case "severity":
-      return severity(template, facts, around);
+      return severity(template, facts);
     case "detail":
-      return detail(template, facts, around);
+      return detail(template, facts);
   }
 }
 
@@ -86,15 +75,9 @@ const wordsOf = ({ model }: Degradation, facts: Facts): Record<string, string> =
   return { attribute: model.attribute, title: model.title, sign: fill(model.looksLike.sign, { fine, coarse }) };
 };
 
-/** A defect that a worse one may hide is not asked about: a mild one beside a severe one. */
-const notHidden = (facts: Facts, { level }: Defect): boolean => rank(facts.worst) - rank(level) < 2;
-
-/** Degradations that are certainly not there and could have been. */
-const foils = ({ absent }: Facts, { made }: Around): Facts["absent"] => absent.filter(({ id }) => made?.has(id) ?? true);
-
-function presence(template: About<"presence">, facts: Facts, around: Around): Bound[] {
-  const present = facts.defects.filter((each) => asksAbout(template, each.id) && notHidden(facts, each));
-  const absent = foils(facts, around).filter(({ id }) => asksAbout(template, id));
+function presence(template: About<"presence">, facts: Facts): Bound[] {
+  const present = facts.alone.filter((each) => asksAbout(template, each.id));
+  const absent = facts.absent.filter(({ id }) => asksAbout(template, id));
   return [
     ...present.map((each) => yesOrNo(each.model.attribute, true, wordsOf(each, facts))),
     ...absent.map((each) => yesOrNo(each.model.attribute, false, wordsOf(each, facts))),
@@ -103,11 +86,11 @@ function presence(template: About<"presence">, facts: Facts, around: Around): Bo
 
 function soundness(template: About<"soundness">, facts: Facts): Bound[] {
   if (facts.sound) return [yesOrNo("", template.yes === "sound")];
-  return facts.ancestorGood && facts.defects.length > 0 ? [yesOrNo("", template.yes === "defective")] : [];
+  return facts.ancestorGood && facts.alone.length > 0 ? [yesOrNo("", template.yes === "defective")] : [];
 }
 
 function visibility(template: About<"visibility">, facts: Facts): Bound[] {
-  const lost = facts.defects.some(({ id, level }) => level === "severe" && template.lostTo.includes(id));
+  const lost = facts.alone.some(({ id, level }) => level === "severe" && template.lostTo.includes(id));
   if (!facts.sound && !(facts.ancestorGood && lost)) return [];
   if (template.subject === "fine") return [yesOrNo(facts.image.anatomy, !lost)];
   return Object.keys(facts.image.structures ?? {})
@@ -115,10 +98,10 @@ function visibility(template: About<"visibility">, facts: Facts): Bound[] {
     .map((structure) => yesOrNo(structure, !lost, { structure }));
 }
 
-function defect(template: About<"defect">, facts: Facts, around: Around): Bound[] {
-  const text = (each: Degradation): string => capitalised(wordsOf(each, facts)[template.named]!);
-  const { primary, sound } = facts;
-  const absent = onePerAttribute(foils(facts, around), facts.image.key);
+function defect(template: About<"defect">, facts: Facts): Bound[] {
+  // Without its article: "A thin line" might be read as the letter A.
+  const text = (each: Degradation): string => capitalised(withoutArticle(wordsOf(each, facts)[template.named]!));
+  const { primary, sound, absent } = facts;
   if (sound && template.none !== undefined) return [free("", template.none, [], absent.map(text))];
   if (primary === undefined || !asksAbout(template, primary.id)) return [];
   if (template.none !== undefined && primary.level === "mild") return [];
@@ -128,25 +111,12 @@ function defect(template: About<"defect">, facts: Facts, around: Around): Bound[
   return [free("", text(primary), template.none === undefined ? likely : [template.none, ...likely], other)];
 }
 
-/** Two causes of one attribute are not told apart by a reader: one of them stands for both. */
-function onePerAttribute(absent: Facts["absent"], key: string): Degradation[] {
-  const byAttribute = new Map(shuffled(absent, key, "one per attribute").map((each) => [each.model.attribute, each]));
-  return [...byAttribute.values()];
-}
-
 const free = (subject: string, answer: string, likely: readonly string[], other: readonly string[]): Bound => ({
   subject,
   values: {},
   answer,
   options: { order: "free", likely, other },
 });
-
-function modality(facts: Facts, { catalogue }: Around): Bound[] {
-  const names = [...catalogue.modalities.values()].map(({ imageName }) => capitalised(imageName));
-  const answer = capitalised(facts.modality.imageName);
-  const others = names.filter((name) => name !== answer);
-  return [{ subject: "", values: {}, answer, options: { order: "free", likely: [], other: others, everyModality: true } }];
-}
 
 function place(template: About<"place">, facts: Facts): Bound[] {
   const { place } = facts;
@@ -165,22 +135,18 @@ function scale<Name extends string>(
   return { subject, values: {}, answer: texts[answer]!, options: { order: "natural", texts: order.flatMap((name) => texts[name] ?? []) } };
 }
 
-function severity(template: About<"severity">, facts: Facts, around: Around): Bound[] {
-  const { levels } = around;
-  if (!facts.ancestorGood || levels.size < 2) return [];
-  const order = LEVELS.filter((level) => levels.has(level));
-  const present = facts.defects
-    .filter((each) => levels.has(each.level) && notHidden(facts, each))
-    .map((each) => ({ each, level: each.level as Level }));
-  const absent = foils(facts, around).map((each) => ({ each, level: "none" as Level }));
+function severity(template: About<"severity">, facts: Facts): Bound[] {
+  if (!facts.ancestorGood) return [];
+  const present = facts.alone.filter(({ model }) => !facts.own.has(model.attribute)).map((each) => ({ each, level: each.level as Level }));
+  const absent = facts.absent.map((each) => ({ each, level: "none" as Level }));
   return [...present, ...absent]
     .filter(({ each }) => asksAbout(template, each.id))
-    .map(({ each, level }) => ({ ...scale(each.model.attribute, order, template.scale, level), values: wordsOf(each, facts) }));
+    .map(({ each, level }) => ({ ...scale(each.model.attribute, LEVELS, template.scale, level), values: wordsOf(each, facts) }));
 }
 
-function detail(template: About<"detail">, facts: Facts, { levels }: Around): Bound[] {
-  const [only, more] = facts.defects;
+function detail(template: About<"detail">, facts: Facts): Bound[] {
+  const [only, more] = facts.alone;
   const decided = facts.sound || (facts.ancestorGood && more === undefined && only !== undefined && template.of.includes(only.id));
-  const order = LEVELS.filter((level) => levels.has(level) && template.scale[level] !== undefined);
+  const order = LEVELS.filter((level) => template.scale[level] !== undefined);
   return decided && order.length > 1 && order.includes(facts.worst) ? [scale(facts.image.anatomy, order, template.scale, facts.worst)] : [];
 }

@@ -1,19 +1,23 @@
 /**
  * Comparisons: two images of one family, asked in both orders, with a reference that ends in which is better.
  *
- * Which is better is known from the levels: one mark apart for one degradation (none counts as any) is a small gap, two marks or more a large one.
- * Two different degradations are compared only two marks apart, and count as fine: their looks differ more than their levels.
+ * Which is better is known where the worse image has all that the better one has, each at least as strong, and more: the clean image has nothing. Two levels
+ * apart is coarse, less is fine. Of two different degradations it is known only from mild to severe, which is coarse.
  * The measured effect must agree (the worse image has the larger NRMSE, on the same quantity); a pair whose effect disagrees is dropped.
+ * The clean image is easily found and always the better: pairs without it are at least half of a split and modality.
  */
-import { keyOf } from "../../manifests/canonical.ts";
+import { keyOf, sha256 } from "../../manifests/canonical.ts";
 import type { ComparisonItem } from "../../manifests/schema/item.ts";
 import { pick, shuffled } from "./choose.ts";
 import { looks, wordsFor, worstOf } from "./description.ts";
 import { type Facts, rank } from "./facts.ts";
 import { ASK_VERSION } from "./perception.ts";
+import { acts } from "./seen.ts";
 import type { Split } from "./split.ts";
 import type { Templates } from "./templates.ts";
-import { fill, sentence } from "./words.ts";
+import { fill, listed, sentence } from "./words.ts";
+
+type Effect = Facts["image"]["effect"];
 
 interface Pair {
   readonly better: Facts;
@@ -24,7 +28,7 @@ interface Pair {
 export class Comparison {
   readonly #seed: string;
   readonly #templates: Templates;
-  /** How often a grain, and a degradation within it, was asked. */
+  /** How often a pair with or without a clean image, a grain, and a degradation within it, was asked. */
   readonly #asked = new Map<string, number>();
 
   constructor(seed: string, templates: Templates) {
@@ -34,17 +38,21 @@ export class Comparison {
 
   /** @returns two items for each pair, one an order */
   ask(family: readonly Facts[], split: Split, pairCount: number, onDrop: (reason: string) => void): ComparisonItem[] {
-    const known = family.filter((facts) => facts.sound || (facts.ancestorGood && facts.defects.length === facts.image.chain.length));
+    const known = family.filter(isKnown);
     let pairs = shuffled(pairsOf(known), this.#seed, known[0]?.image.key ?? "", "comparison").filter((pair) => {
-      const agrees = effectAgrees(pair);
-      if (!agrees) onDrop("comparison: the levels and the measured effect do not agree");
-      return agrees;
+      const reason = whyNot(pair);
+      if (reason !== undefined) onDrop(`comparison: ${reason}`);
+      return reason === undefined;
     });
     const items: ComparisonItem[] = [];
     for (let i = 0; i < pairCount; i++) {
       const next = this.#leastAsked(pairs, split);
       if (next === undefined) {
-        onDrop("comparison: no further pair whose order is known");
+        onDrop(
+          pairs.length > 0
+            ? "comparison: at most half of the pairs may hold a clean image"
+            : "comparison: no further pair whose order is known",
+        );
         continue;
       }
       pairs = pairs.filter((pair) => pair !== next);
@@ -54,16 +62,21 @@ export class Comparison {
   }
 
   #leastAsked(pairs: readonly Pair[], split: Split): Pair | undefined {
-    const names = ({ grain, worse, better }: Pair): string[] => {
+    const named = ({ grain, worse, better }: Pair): string[] => {
       const cell = `${split} ${worse.image.modality}`;
-      return [`${cell} ${grain}`, `${cell} ${grain} ${idOf(worse)}`, `${cell} ${grain} ${idOf(worse)} ${better.worst} ${worse.worst}`];
+      const kind = `${cell} ${grain} ${idOf(worse)}`;
+      return [`${cell} ${grain}`, `${cell} ${sideOf(better)}`, kind, `${kind} ${better.worst} ${worse.worst}`];
     };
-    const count = (pair: Pair): number[] => names(pair).map((name) => this.#asked.get(name) ?? 0);
+    const asked = (name: string): number => this.#asked.get(name) ?? 0;
     const [least] = pairs
-      .map((pair) => ({ pair, counts: count(pair) }))
+      .filter(({ better }) => {
+        const cell = `${split} ${better.image.modality}`;
+        return !better.sound || asked(`${cell} ${CLEAN}`) < asked(`${cell} ${DEGRADED}`);
+      })
+      .map((pair) => ({ pair, counts: named(pair).map(asked) }))
       .sort((a, b) => a.counts.map((value, i) => value - b.counts[i]!).find((difference) => difference !== 0) ?? 0);
     if (least === undefined) return undefined;
-    for (const name of names(least.pair)) this.#asked.set(name, (this.#asked.get(name) ?? 0) + 1);
+    for (const name of named(least.pair)) this.#asked.set(name, asked(name) + 1);
     return least.pair;
   }
 
@@ -99,6 +112,7 @@ export class Comparison {
       split,
       severity: worse.worst,
       images,
+      pair: sha256([...images].sort().join(" ")),
       grain,
       ...content,
     };
@@ -109,18 +123,30 @@ export class Comparison {
     const words = { ...wordsFor(facts), which };
     const defect = worstOf(facts);
     if (defect === undefined) return sentence(choose(wording.sound, "sound"), { ...words, sharpness: facts.modality.cleanLooks[0] });
-    return sentence(choose(wording.defect, `defect ${which}`), { ...words, ...looks(facts, defect) });
+    const first = sentence(choose(wording.defect, `defect ${which}`), { ...words, ...looks(facts, defect) });
+    const { further, furtherEach } = this.#templates.description;
+    const each = facts.defects.filter((one) => one !== defect).map((one) => fill(furtherEach, looks(facts, one)));
+    if (each.length === 0) return first;
+    return `${first} ${sentence(choose(further, `further ${which}`), { ...words, defects: listed(each) })}`;
   }
 }
 
 const idOf = (facts: Facts): string => facts.image.chain.map(({ degradation }) => degradation).join(" ");
 
-/** Every pair whose order is known. Images with several defects are compared with the clean one only. */
+const CLEAN = "with a clean image";
+const DEGRADED = "of two degraded images";
+const sideOf = (better: Facts): string => (better.sound ? CLEAN : DEGRADED);
+
+/** All that acts on it can be named, or cannot be seen. */
+const isKnown = ({ sound, ancestorGood, unsaid, defects, image }: Facts): boolean =>
+  sound || (ancestorGood && unsaid === undefined && defects.length > 0 && image.chain.filter(acts).every(({ level }) => level !== "none"));
+
+/** Every pair whose order is known. */
 function pairsOf(family: readonly Facts[]): Pair[] {
-  return family.flatMap((one) =>
-    family.flatMap((other): Pair[] => {
-      const grain = grainOf(one, other);
-      return grain === undefined ? [] : [{ better: one, worse: other, grain }];
+  return family.flatMap((better) =>
+    family.flatMap((worse): Pair[] => {
+      const grain = grainOf(better, worse);
+      return grain === undefined ? [] : [{ better, worse, grain }];
     }),
   );
 }
@@ -128,14 +154,22 @@ function pairsOf(family: readonly Facts[]): Pair[] {
 /** @returns undefined where it is not known that the first is better */
 function grainOf(better: Facts, worse: Facts): Pair["grain"] | undefined {
   const gap = rank(worse.worst) - rank(better.worst);
-  if (gap < 1) return undefined;
-  if (better.sound || (idOf(better) === idOf(worse) && better.defects.length === 1)) return gap > 1 ? "coarse" : "fine";
-  return gap > 1 && better.defects.length === 1 && worse.defects.length === 1 ? "fine" : undefined;
+  if (hasAllOf(worse, better) && !hasAllOf(better, worse)) return gap > 1 ? "coarse" : "fine";
+  return gap > 1 && better.defects.length === 1 ? "coarse" : undefined;
 }
 
-function effectAgrees({ better, worse }: Pair): boolean {
-  const [less, more] = [better.image.effect, worse.image.effect];
+const hasAllOf = ({ defects }: Facts, other: Facts): boolean =>
+  other.defects.every(({ id, level }) => defects.some((own) => own.id === id && rank(own.level) >= rank(level)));
+
+function whyNot({ better, worse }: Pair): string | undefined {
+  if (better.image.content === worse.image.content) return "the two pictures are equal";
+  return effectAgrees(better.image.effect, worse.image.effect, better.sound)
+    ? undefined
+    : "the levels and the measured effect do not agree";
+}
+
+function effectAgrees(less: Effect, more: Effect, fromClean: boolean): boolean {
   if (more === undefined) return false;
-  if (better.sound) return more.nrmse > 0;
+  if (fromClean) return more.nrmse > 0;
   return less !== undefined && less.on === more.on && less.nrmse < more.nrmse;
 }

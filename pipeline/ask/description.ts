@@ -1,20 +1,18 @@
 /**
  * No-reference descriptions: three to five sentences, computed from what is known, ending in the verdict as the last word.
  *
- * What a clean image of the modality looks like is said only where it still holds: not where a defect falsifies it (`losses` in the templates),
- * not beside a severe defect, and not for a degradation whose losses nobody has listed.
+ * What a clean image of the modality looks like is said only where it holds: not where a defect falsifies it (`losses` in the templates) or the
+ * source may have one that does, not beside a severe defect, and not for a degradation whose losses nobody has listed.
  */
 import { keyOf } from "../../manifests/canonical.ts";
 import type { DescriptionItem } from "../../manifests/schema/item.ts";
-import type { Aspect } from "../../manifests/schema/question.ts";
+import { ASPECTS, type Aspect } from "../../manifests/schema/question.ts";
 import { pick } from "./choose.ts";
 import type { Defect, Facts } from "./facts.ts";
 import { ASK_VERSION } from "./perception.ts";
 import type { Split } from "./split.ts";
 import type { Templates } from "./templates.ts";
-import { fill, listed, sentence, withArticle } from "./words.ts";
-
-const ASPECTS: readonly Aspect[] = ["sharpness", "contrast", "uniformity"];
+import { capitalised, fill, listed, sentence, withArticle } from "./words.ts";
 
 /** Anatomy and image words, for phrases that hold them. */
 export const wordsFor = ({ modality, anatomy }: Facts): Record<string, string> => ({
@@ -23,6 +21,12 @@ export const wordsFor = ({ modality, anatomy }: Facts): Record<string, string> =
   fine: anatomy.fine,
   coarse: anatomy.coarse,
 });
+
+/** The view, with its article and without: "an axial T2-weighted MR image of the brain". */
+function viewOf({ modality, anatomy, image }: Facts): { view: string; View: string } {
+  const bare = [...modality.qualifiers(image.scanner), anatomy.view].join(" ");
+  return { view: withArticle(bare), View: capitalised(bare) };
+}
 
 /** How a defect looks at its level, as a phrase. */
 export const looks = (facts: Facts, { model, level }: Defect): Record<string, string> => ({
@@ -37,11 +41,12 @@ export const worstOf = (facts: Facts): Defect | undefined => facts.defects[0];
 /** @returns undefined where the image's quality is not wholly known, or is known by the verdict alone */
 export function describe(facts: Facts, split: Split, seed: string, templates: Templates): DescriptionItem | undefined {
   const { verdict, image } = facts;
-  if (verdict === undefined || !facts.ancestorGood || !(facts.sound || facts.defects.length > 0)) return undefined;
+  if (verdict === undefined || !facts.ancestorGood) return undefined;
   const wording = templates.description;
   const choose = (paraphrases: readonly string[], name: string): string => pick(paraphrases, seed, image.key, "description", name);
   const words = wordsFor(facts);
-  const body = facts.sound ? soundBody(facts, templates, choose) : defectiveBody(facts, templates, choose);
+  const body = facts.defects.length > 0 ? defectiveBody(facts, templates, choose) : cleanBody(facts, templates.description, choose);
+  if (body === undefined) return undefined;
   const reference = [...body.map((text) => sentence(text, words)), fill(wording.verdict, { verdict })].join(" ");
   const question = sentence(choose(wording.question, "question"), words);
   const template = "general/description";
@@ -60,10 +65,17 @@ export function describe(facts: Facts, split: Split, seed: string, templates: Te
 
 type Choose = (paraphrases: readonly string[], name: string) => string;
 
-function soundBody(facts: Facts, { description: wording }: Templates, choose: Choose): string[] {
-  const [sharpness, contrast, uniformity] = facts.modality.cleanLooks;
+/** @returns undefined for an image whose own defects are not known well enough, or that a degradation too weak for a name has touched */
+function cleanBody(facts: Facts, wording: Templates["description"], choose: Choose): string[] | undefined {
+  const opening = fill(choose(wording.opening, "opening"), viewOf(facts));
+  if (!facts.sound) {
+    const looks = ASPECTS.filter((aspect) => facts.clear.has(aspect)).map((aspect) => lookOf(aspect, facts));
+    if (facts.image.chain.length > 0 || facts.own.size > 0 || looks.length < 2) return undefined;
+    return [opening, fill(choose(wording.looks, "looks"), { looks: listed(looks) })];
+  }
+  const [sharpness, contrast, uniformity] = ASPECTS.map((aspect) => lookOf(aspect, facts)) as [string, string, string];
   return [
-    fill(choose(wording.opening, "opening"), { view: withArticle(facts.anatomy.view) }),
+    opening,
     fill(choose(wording.sound, "sound"), { ...wordsFor(facts), sharpness, contrast, uniformity }),
     choose(wording.soundDetail, "detail"),
   ];
@@ -71,29 +83,61 @@ function soundBody(facts: Facts, { description: wording }: Templates, choose: Ch
 
 function defectiveBody(facts: Facts, templates: Templates, choose: Choose): string[] {
   const wording = templates.description;
-  const view = withArticle(facts.anatomy.view);
+  const view = viewOf(facts);
   const [worst, ...further] = facts.defects as [Defect, ...Defect[]];
   const lost = lossesOf(facts, templates);
   const level = worst.level;
-  const opening = fill(choose(wording.opening, "opening"), { view });
+  const opening = fill(choose(wording.opening, "opening"), view);
   const place = facts.place?.of === worst ? fill(wording.where, { words: facts.place.words }) : "";
-  const defect = fill(choose(wording.defect, "defect"), { ...looks(facts, worst), place });
+  const seen = { ...looks(facts, worst), place };
+  const defect = fill(choose(wording.defect, "defect"), seen);
   const effect = fill(choose(wording.effect, "effect"), { ...wordsFor(facts), effect: worst.model.effectOnAnatomy[level] });
   if (further.length > 0) {
     const each = further.map((one) => fill(wording.furtherEach, looks(facts, one)));
-    const first = lost === undefined ? opening : fill(choose(wording.openingWithLoss[level], "opening"), { view, losses: lost.losses });
+    const first = lost === undefined ? opening : fill(choose(wording.openingWithLoss[level], "opening"), { ...view, losses: lost.losses });
     return [first, defect, fill(choose(wording.further, "further"), { defects: listed(each) }), effect];
   }
+  const openingWithDefect = fill(choose(wording.openingWithDefect, "opening with defect"), { ...view, ...seen });
   if (lost === undefined) return [opening, defect, effect];
-  const clarity = lost.rest === "" || level === "severe" ? choose(wording.loss[level], "loss") : choose(wording.lossAndRest[level], "loss");
-  return [opening, fill(clarity, lost), defect, effect];
+  const clarity = clarityOf(lost, level, wording, choose);
+  const orders = [
+    [opening, clarity, defect, effect],
+    [opening, defect, effect, clarity],
+    [opening, defect, clarity, effect],
+    [openingWithDefect, effect, clarity],
+    [openingWithDefect, clarity, effect],
+  ];
+  return orders[
+    Number(
+      choose(
+        orders.map((_, index) => String(index)),
+        "order",
+      ),
+    )
+  ]!;
 }
 
-/** What the worst defects take from the clean looks, and, beside a single defect, the looks that still hold; undefined where that is not listed. */
-function lossesOf(facts: Facts, templates: Templates): { losses: string; rest: string } | undefined {
+interface Lost {
+  /** Clean looks that the worst defects take, and those that still hold, as lists. */
+  readonly losses: string;
+  readonly rest: string;
+  readonly count: number;
+}
+
+function clarityOf({ losses, rest, count }: Lost, level: Defect["level"], wording: Templates["description"], choose: Choose): string {
+  const words = { losses, Losses: capitalised(losses), are: count > 1 ? "are" : "is", rest };
+  const told = rest === "" || level === "severe" ? wording.loss[level] : wording.lossAndRest[level];
+  return fill(choose(told, "loss"), words);
+}
+
+/** What the worst defects take from the clean looks, and, beside a single defect, the looks that hold; undefined where that is not listed. */
+function lossesOf(facts: Facts, templates: Templates): Lost | undefined {
   const listedLosses = facts.defects.filter(({ level }) => level === facts.worst).map(({ id }) => templates.losses[id]);
   if (listedLosses.some((each) => each === undefined)) return undefined;
   const lost = ASPECTS.map((aspect) => [...new Set(listedLosses.flatMap((each) => each?.[aspect] ?? []))]);
-  const rest = facts.modality.cleanLooks.filter((_, i) => lost[i]!.length === 0).map((clause) => fill(clause, wordsFor(facts)));
-  return { losses: listed([...new Set(lost.flat())]), rest: listed(rest) };
+  const rest = ASPECTS.filter((aspect, i) => lost[i]!.length === 0 && facts.clear.has(aspect)).map((aspect) => lookOf(aspect, facts));
+  const losses = [...new Set(lost.flat())];
+  return { losses: listed(losses), rest: listed(rest), count: losses.length };
 }
+
+const lookOf = (aspect: Aspect, facts: Facts): string => fill(facts.modality.cleanLooks[ASPECTS.indexOf(aspect)]!, wordsFor(facts));

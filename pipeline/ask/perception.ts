@@ -1,148 +1,144 @@
 /**
- * Perception: chooses which questions to ask of a family's images and lays out their options.
+ * Perception: chooses which questions to ask of the images of one split and modality, draws their answers, and lays out their options.
  *
- * Every image gets its first question before any gets its second. Each slot goes to the type, then the scope, then the template that was asked
- * least so far for images of this modality, split and severity, provided that the answer does not tip the balance (balance.ts).
+ * Every image gets its first question before any gets its second. An image that lacks one names a question, of the type, then the scope, then the template that
+ * was asked least so far; its answer is drawn among the options (offers.ts: each is the truth of an image that lacks a question, too), and an image with that
+ * answer is asked: the one with the fewest questions, and among equals one of the level that had this answer least. So neither the text of a question nor
+ * the level of an image tells the answer.
  */
 import { keyOf } from "../../manifests/canonical.ts";
 import type { PerceptionItem } from "../../manifests/schema/item.ts";
 import { Balance } from "./balance.ts";
-import { type Around, type Candidate, candidatesOf } from "./candidates.ts";
+import { type Candidate, candidatesOf } from "./candidates.ts";
 import { pick, shuffled } from "./choose.ts";
 import type { Facts } from "./facts.ts";
+import { type Asked, type Offer, Offers, topicOf } from "./offers.ts";
 import type { Split } from "./split.ts";
 import type { Template, Templates } from "./templates.ts";
 import { sentence } from "./words.ts";
 
-/**
- * By how much an answer may exceed chance: two options alternate, scales come in blocks, free options wait a little for their images.
- * All images of a modality share the answer of its question, so it waits longer for the next modality; a release of one modality hardly asks it.
- */
-const BOUND = { "Yes-or-No": 1 / 2, How: 3 / 4, What: 1 } as const;
-const MODALITY_BOUND = 3;
-const boundOf = ({ type, about }: Template): number => (about === "modality" ? MODALITY_BOUND : BOUND[type]);
-const OPTIONS_AT_MOST = 4;
+/** By how much an answer may exceed chance. */
+const BOUND = 3;
+/** Images whose questions are chosen together: what they can be asked is held at a time. */
+const TOGETHER = 1000;
 
 /** Raised when the same records would get other items. */
-export const ASK_VERSION = 1;
+export const ASK_VERSION = 2;
 
-interface Plan {
-  readonly facts: Facts;
-  readonly split: Split;
-  readonly candidates: readonly Candidate[];
-  readonly taken: Set<string>;
-  readonly items: PerceptionItem[];
-}
+type Type = PerceptionItem["type"];
 
 export class Perception {
   readonly #seed: string;
   readonly #templates: Templates;
-  readonly #around: Around;
   readonly #balance: Balance;
   /** How often a type, scope or template was asked, in its cell. */
   readonly #asked = new Map<string, number>();
 
-  constructor(seed: string, templates: Templates, around: Around) {
+  constructor(seed: string, templates: Templates) {
     this.#seed = seed;
     this.#templates = templates;
-    this.#around = around;
     this.#balance = new Balance(seed);
   }
 
   /**
-   * @param family what is known of each image
+   * @param known what is known of each image of one split and modality
    * @param perImage questions asked of each
-   * @returns for each image its items
    */
-  ask(family: readonly Facts[], split: Split, perImage: number, onDrop: (reason: string) => void): PerceptionItem[][] {
-    const plans = family.map((facts): Plan => ({ facts, split, candidates: this.#candidates(facts), taken: new Set(), items: [] }));
-    for (let slot = 0; slot < perImage; slot++) {
-      for (const plan of plans) {
-        const left = plan.candidates.filter((candidate) => !plan.taken.has(candidate.template.id) && !plan.taken.has(topic(candidate)));
-        const item = left.length > 0 && this.#askOne(plan, left);
-        if (item) plan.items.push(item);
-        else
-          onDrop(
-            left.length > 0
-              ? "perception: what is left to ask would tip the balance of answers"
-              : "perception: nothing more is known of the image",
-          );
+  *ask(known: readonly Facts[], split: Split, perImage: number, onDrop: (reason: string) => void): Generator<PerceptionItem> {
+    const size = Math.ceil(known.length / Math.ceil(known.length / TOGETHER));
+    for (let from = 0; from < known.length; from += size) {
+      const images = known.slice(from, from + size).map((facts): Asked => {
+        return { facts, candidates: this.#candidates(facts), taken: new Set(), items: [] };
+      });
+      this.#askTogether(images, split, perImage);
+      for (const asked of images) {
+        for (let slot = asked.items.length; slot < perImage; slot++) onDrop(`perception: ${whyNot(asked)}`);
+        yield* asked.items;
       }
     }
-    return plans.map(({ items }) => items);
+  }
+
+  /** First one of each type for every image, with options as many as there can be; then whatever is left. */
+  #askTogether(images: readonly Asked[], split: Split, perImage: number): void {
+    const offers = new Offers(images);
+    const rounds = [
+      { least: 3, perType: Math.ceil(perImage / 3) },
+      { least: 2, perType: Math.ceil(perImage / 3) },
+      { least: 2, perType: perImage },
+    ];
+    for (const { least, perType } of rounds) {
+      const open = (offer: Offer): boolean => isOpen(offer, perImage, perType);
+      for (let slot = 1; slot <= perImage; slot++) {
+        for (const asked of shuffled(images, this.#seed, split, "turn", String(slot))) {
+          let able = true;
+          while (able && asked.items.length < slot) able = this.#askOne(asked, split, offers, open, least);
+        }
+      }
+    }
   }
 
   #candidates(facts: Facts): Candidate[] {
     const templates = [...this.#templates.general, ...(this.#templates.specific.get(facts.image.modality) ?? [])];
-    const candidates = templates.flatMap((template) => candidatesOf(template, facts, this.#around));
+    const candidates = templates.flatMap((template) => candidatesOf(template, facts));
     return shuffled(candidates, this.#seed, facts.image.key, "candidates");
   }
 
-  /** Asks the first of the candidates, in the order of need, that the balance admits. */
-  #askOne(plan: Plan, candidates: readonly Candidate[]): PerceptionItem | undefined {
-    const { facts, split } = plan;
-    const cell = `${split} ${facts.image.modality} ${facts.worst}`;
-    const count = (name: string): number => this.#asked.get(`${cell} ${name}`) ?? 0;
+  /** Asks one question that this image names, of it or of another. @returns false where it can name none */
+  #askOne(asking: Asked, split: Split, offers: Offers, open: (offer: Offer) => boolean, least: number): boolean {
+    const { facts, candidates, items } = asking;
+    const { key, modality } = facts.image;
+    const count = (name: string): number => this.#asked.get(`${split} ${modality} ${name}`) ?? 0;
+    const own = (type: Type): number => items.filter((item) => item.type === type).length;
     const inOrder = candidates
+      .filter((candidate) => open({ asked: asking, candidate, wrong: undefined }))
       .map((candidate) => {
-        const { template, subject, answer } = candidate;
-        const [ledger] = ledgersOf(candidate, split, facts);
-        const need = [
-          count(template.type),
-          count(`${template.type} ${template.scope}`),
-          count(template.id),
-          count(`${template.id} ${subject}`),
-        ];
-        return { candidate, need: [...need, this.#balance.debt(ledger!, answer)] };
+        const { template, subject } = candidate;
+        const { type, scope, id } = template;
+        const names = [`${facts.worst} ${type}`, `${facts.worst} ${type} ${scope}`, kindOf(template), `${id} ${subject}`];
+        return { candidate, need: [own(type), ...names.map(count)] };
       })
       .sort((a, b) => a.need.map((value, i) => value - b.need[i]!).find((difference) => difference !== 0) ?? 0);
+    const turn = String(count(""));
     for (const { candidate } of inOrder) {
-      const laidOut = this.#layOut(plan, candidate);
-      if (laidOut === undefined) continue;
-      const { type, scope, id } = candidate.template;
-      for (const name of [type, `${type} ${scope}`, id, `${id} ${candidate.subject}`]) this.#asked.set(`${cell} ${name}`, count(name) + 1);
-      plan.taken.add(id).add(topic(candidate));
-      return this.#item(plan, candidate, laidOut);
+      const { template } = candidate;
+      const form = offers.of(candidate, open, template.type === "Yes-or-No" ? 2 : least, `${this.#seed} ${key}`);
+      if (form === undefined) continue;
+      const ledger = template.type === "What" ? `${split} ${modality} What` : `${split} ${modality} ${template.id}`;
+      const admitted = form.options.filter((text) => this.#balance.admits(ledger, form.options.length, text, BOUND));
+      if (admitted.length === 0) continue;
+      const answer = pick(admitted, this.#seed, key, template.id, turn);
+      const level = ({ asked }: Offer): string => `${split} ${modality} ${asked.facts.worst} ${template.type}`;
+      const need = (offer: Offer): number => offer.asked.items.length + this.#balance.debt(level(offer), answer);
+      const [chosen] = shuffled(form.by.get(answer)!, this.#seed, key, template.id, turn)
+        .map((offer) => ({ offer, need: need(offer) }))
+        .sort((a, b) => a.need - b.need);
+      const { offer } = chosen!;
+      for (const name of [ledger, level(offer)]) this.#balance.enter(name, form.options, answer);
+      this.#enter(offer, split);
+      offer.asked.items.push(this.#item(offer, split, form.options));
+      return true;
     }
-    return undefined;
+    return false;
   }
 
-  /** @returns the options in their order and enters them into the ledgers; undefined where the answer would tip the balance */
-  #layOut({ facts, split }: Plan, candidate: Candidate): readonly string[] | undefined {
-    const { template, answer } = candidate;
-    const ledgers = ledgersOf(candidate, split, facts);
-    const natural = candidate.options.order === "natural";
-    const texts =
-      candidate.options.order === "natural" ? candidate.options.texts : this.#distractors(candidate, ledgers[0]!, facts.image.key);
-    const count = natural ? texts.length : texts.length + 1;
-    if (count < 2 || !ledgers.every((ledger) => this.#balance.admits(ledger, count, answer, boundOf(template)))) return undefined;
-    const at = natural ? 0 : this.#balance.rotate(`${split} ${facts.image.modality} ${template.type}`, count);
-    const options = natural ? texts : [...texts.slice(0, at), answer, ...texts.slice(at)];
-    for (const ledger of ledgers) this.#balance.enter(ledger, options, answer);
-    return options;
-  }
-
-  /** Likely confusions first, and among equals those that were right more often than chance: so every text is right as often as chance has it. */
-  #distractors({ template, answer, options }: Candidate, ledger: string, key: string): string[] {
-    if (options.order !== "free") return [];
-    const debt = (text: string): number => this.#balance.debt(ledger, text);
-    const ranked = [options.likely, options.other].flatMap((texts) =>
-      shuffled(texts, this.#seed, key, template.id).sort((a, b) => debt(b) - debt(a)),
-    );
-    const chosen: string[] = [];
-    const fits = (text: string): boolean => [answer, ...chosen].every((other) => !overlap(text, other));
-    // A text that is never right gives itself away: it stands back behind every other.
-    const bound = -boundOf(template);
-    for (const text of [...ranked.filter((each) => debt(each) >= bound), ...ranked.filter((each) => debt(each) < bound)]) {
-      if (chosen.length < OPTIONS_AT_MOST - 1 && fits(text) && (debt(text) >= bound || chosen.length === 0)) chosen.push(text);
+  #enter({ asked, candidate: { template, subject } }: Offer, split: Split): void {
+    const { image, worst } = asked.facts;
+    const { type, scope, id } = template;
+    for (const name of ["", `${worst} ${type}`, `${worst} ${type} ${scope}`, kindOf(template), `${id} ${subject}`]) {
+      const whole = `${split} ${image.modality} ${name}`;
+      this.#asked.set(whole, (this.#asked.get(whole) ?? 0) + 1);
     }
-    return shuffled(chosen, this.#seed, key, template.id, "order");
   }
 
-  #item({ facts, split }: Plan, { template, values, answer }: Candidate, options: readonly string[]): PerceptionItem {
+  #item({ asked, candidate }: Offer, split: Split, texts: readonly string[]): PerceptionItem {
+    const { facts, taken } = asked;
     const { key, modality } = facts.image;
+    const { template, values, answer } = candidate;
+    taken.add(template.id).add(topicOf(candidate));
+    const options =
+      candidate.options.order === "natural" ? [...texts] : this.#rotated(texts, answer, `${split} ${modality} ${template.type}`, key);
     const question = sentence(pick(template.wording, this.#seed, key, template.id), values);
-    const content = { template: template.id, question, options: [...options], answer: options.indexOf(answer) };
+    const content = { template: template.id, question, options, answer: options.indexOf(answer) };
     return {
       kind: "item",
       key: keyOf({ operation: "ask", version: ASK_VERSION, parameters: content, seed: this.#seed, parents: [key] }),
@@ -156,20 +152,36 @@ export class Perception {
       ...content,
     };
   }
+
+  /** The answer at its letter, the others around it. */
+  #rotated(texts: readonly string[], answer: string, kind: string, key: string): string[] {
+    const others = shuffled(
+      texts.filter((text) => text !== answer),
+      this.#seed,
+      key,
+      "order",
+    );
+    const at = this.#balance.rotate(kind, texts.length);
+    return [...others.slice(0, at), answer, ...others.slice(at)];
+  }
 }
 
-/** One image is not asked the same thing in two wordings. */
-const topic = ({ template, subject }: Candidate): string => `${template.about} of ${subject}`;
-
-/** The books that a question is entered in: its subject's, and all of its template's. */
-function ledgersOf({ template, subject, options }: Candidate, split: Split, facts: Facts): string[] {
-  const modality = options.order === "free" && options.everyModality ? "every modality" : facts.image.modality;
-  const whole = `${split} ${modality} ${template.id}`;
-  return subject === "" ? [whole] : [whole, `${whole} ${subject}`];
+function whyNot({ facts, candidates, taken }: Asked): string {
+  if (facts.unsaid !== undefined) return facts.unsaid;
+  const left = candidates.some((candidate) => !taken.has(candidate.template.id) && !taken.has(topicOf(candidate)));
+  return left ? "what is left to ask would tip the balance of answers" : "nothing more is known of the image";
 }
 
-/** Two options must not mean the same or contain each other: "noise" and "low-dose noise". */
-function overlap(one: string, other: string): boolean {
-  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-  return a.includes(b) || b.includes(a);
+/** The level alone decides the answer of some Yes-or-No templates: together they are asked as often as any other one. */
+const kindOf = ({ about, id }: Template): string => (["acceptance", "soundness", "visibility"].includes(about) ? "by level" : id);
+
+function isOpen({ asked, candidate }: Offer, perImage: number, perType: number): boolean {
+  const { items, taken } = asked;
+  const { template } = candidate;
+  return (
+    items.length < perImage &&
+    !taken.has(template.id) &&
+    !taken.has(topicOf(candidate)) &&
+    items.filter(({ type }) => type === template.type).length < perType
+  );
 }

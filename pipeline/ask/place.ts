@@ -1,23 +1,22 @@
 /**
- * Words for where a local defect is, from its mask's centroid and area. Left and right are those of the image as shown, not the patient's.
+ * Words for where a local defect is, from its mask. Left and right are those of the image as shown, not the patient's.
  *
- * A centroid that is well off the middle says where most of the defect lies. A centroid near the middle may belong to a defect in the centre
- * or to spots all around it, and the record does not tell which: then no place is named.
+ * A part is named where at least four fifths of the mask lie in it. Told, that is enough; asked, no other part that is offered may hold
+ * a good share of it as well: beside "the upper part" neither left nor right is offered where either holds more than three fifths.
  */
 import type { ImageRecord } from "../../manifests/schema/image.ts";
 
 export interface Place {
   readonly words: string;
-  /** Places that this one is certainly not, of the same form; none for "throughout". */
+  /** Places that this one is certainly not, of the same form; none where it is told but not asked. */
   readonly others: readonly string[];
 }
 
-/**
- * A centroid at least this far from the middle is off it; within `NEAR` it is not [fraction of height or width].
- * Spots spread evenly over each half have the centroid 0.25 (2 p - 1) off the middle when a fraction p lies in one half: 0.15 means four fifths.
- */
-const FAR = 0.15;
-const NEAR = 0.06;
+/** From this share on the mask lies in a half; up to the other it lies in neither half. */
+const MOSTLY = 0.8;
+const EITHER = 0.6;
+/** Small and in the middle: largest distance of the centroid from it, and largest spread [fraction of the size]. */
+const CENTRAL = { off: 0.1, spread: 0.1 };
 /** From this area on a defect is everywhere; up to the other it can be said to lie in one part [fraction of the image]. */
 const THROUGHOUT = 0.6;
 const ONE_PART = 0.4;
@@ -27,16 +26,22 @@ const CORNERS = ["upper left", "upper right", "lower left", "lower right"].map(p
 const SIDES = ["upper", "lower", "left", "right"].map(part);
 
 /** @returns undefined where the words would claim more than is known */
-export function placeOf({ row, column, area }: NonNullable<ImageRecord["place"]>): Place | undefined {
+export function placeOf({ row, column, area, upper, left, spread }: NonNullable<ImageRecord["place"]>): Place | undefined {
   if (area >= THROUGHOUT) return { words: "throughout the image", others: [] };
-  if (area > ONE_PART) return undefined;
-  const vertical = row < 0.5 ? "upper" : "lower";
-  const horizontal = column < 0.5 ? "left" : "right";
-  const [down, across] = [Math.abs(row - 0.5), Math.abs(column - 0.5)];
-  if (down >= FAR && across >= FAR) return among(part(`${vertical} ${horizontal}`), CORNERS);
-  if (down >= FAR && across <= NEAR) return among(part(vertical), SIDES);
-  if (across >= FAR && down <= NEAR) return among(part(horizontal), SIDES);
+  if (area > ONE_PART || upper === undefined || left === undefined || spread === undefined) return undefined;
+  const central = Math.max(Math.abs(row - 0.5), Math.abs(column - 0.5)) <= CENTRAL.off && spread <= CENTRAL.spread;
+  if (central) return { words: "in the middle of the image", others: CORNERS.slice(0, 3) };
+  const vertical = upper >= MOSTLY ? "upper" : upper <= 1 - MOSTLY ? "lower" : undefined;
+  const horizontal = left >= MOSTLY ? "left" : left <= 1 - MOSTLY ? "right" : undefined;
+  if (vertical !== undefined && horizontal !== undefined) return among(`${vertical} ${horizontal}`, CORNERS);
+  if (vertical !== undefined) return among(vertical, SIDES, left);
+  if (horizontal !== undefined) return among(horizontal, SIDES, upper);
   return undefined;
 }
 
-const among = (words: string, all: readonly string[]): Place => ({ words, others: all.filter((other) => other !== words) });
+/** @param across the share on one side of the other axis: an even one makes neither of its sides an answer, too */
+function among(name: string, all: readonly string[], across = 0.5): Place {
+  const words = part(name);
+  const asked = across <= EITHER && across >= 1 - EITHER;
+  return { words, others: asked ? all.filter((other) => other !== words) : [] };
+}

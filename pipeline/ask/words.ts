@@ -14,16 +14,20 @@ export const capitalised = (text: string): string => text.charAt(0).toUpperCase(
 /** A filled template as a sentence, or as a question's or option's text. */
 export const sentence = (text: string, values: Readonly<Record<string, string>>): string => capitalised(fill(text, values));
 
-/** A word such as MR, CT or H&E is spelled, so it keeps its capitals, and its first letter's name decides the article. */
+/** A word such as MR, CT or H&E is spelled, so it keeps its capitals, and its first letter's name decides the article; FLAIR and STIR are spoken. */
 const SPELLED = /^[A-Z][A-Z&0-9]/;
+const SPOKEN = /^(?:FLAIR|STIR)\b/;
 const VOWEL_NAMED = /^[AEFHILMNORSX]/;
 
 /** "Axial MR image" becomes "an axial MR image", "H&E-stained section" becomes "an H&E-stained section". */
 export function withArticle(phrase: string): string {
-  if (SPELLED.test(phrase)) return `${VOWEL_NAMED.test(phrase) ? "an" : "a"} ${phrase}`;
-  const lower = phrase.charAt(0).toLowerCase() + phrase.slice(1);
+  if (SPELLED.test(phrase) && !SPOKEN.test(phrase)) return `${VOWEL_NAMED.test(phrase) ? "an" : "a"} ${phrase}`;
+  const lower = SPOKEN.test(phrase) ? phrase : phrase.charAt(0).toLowerCase() + phrase.slice(1);
   return `${/^(?:[aeio]|u(?!ni|se))/.test(lower) ? "an" : "a"} ${lower}`;
 }
+
+/** "a thin line" becomes "thin line". */
+export const withoutArticle = (phrase: string): string => phrase.replace(/^(?:an?|the) /, "");
 
 /** "x", "x and y", "x, y and z"; parts that hold commas themselves are set apart by ", and". */
 export function listed(parts: readonly string[]): string {

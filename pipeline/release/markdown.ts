@@ -1,20 +1,29 @@
-/** Text of recipes and sources for a Markdown page: whatever it holds, it stays text, on its line and in its cell. */
+/** Markdown: tables, and text from a recipe or source made harmless in it. */
 
-/** Controls, line ends among them, marks that turn the direction of what follows, and characters that show nothing. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
+/** What makes markup, a link or another cell. */
+const MARKUP = /[\\`*_[\]>|]|^[#+=~-]/g;
+/** Controls, line ends, and characters that turn the direction of what follows. */
+const UNPRINTED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-/** What begins a tag, an entity, a link, a picture, code, or ends a cell. */
-const MARKS = /[\\`<>|[\]&]/g;
+/** Text of others as one line of plain words: every text that a person wrote goes through here. */
+export const plain = (text: string): string => text.replace(UNPRINTED, " ").trim().replace(MARKUP, "\\$&").replaceAll("<", "&lt;");
 
-const ENTITIES: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;" };
+/** The same within `code`. */
+export const code = (text: string): string => `\`${text.replace(UNPRINTED, " ").replaceAll("`", "'").replaceAll("|", "/")}\``;
 
-/** One line of text. A mark at its beginning (of a heading, a list, a quotation, a rule) loses its meaning. */
-export function inMarkdown(text: string): string {
-  const line = text.replace(UNSEEN, " ").trim();
-  return line
-    .replace(MARKS, (mark) => ENTITIES[mark] ?? `\\${mark}`)
-    .replace(/^([#+\-*=~]|\d+(?=[.)]))/, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
+type Cell = string | number;
+
+/** @param rows the first one is the head; from its second column on numbers stand to the right */
+export function table([head, ...rows]: readonly (readonly Cell[])[]): string[] {
+  const numeric = head!.map((_, column) => rows.length > 0 && rows.every((row) => /^-?[\d.]*$/.test(String(row[column]))));
+  const line = (cells: readonly Cell[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head!), line(numeric.map((right) => (right ? "---:" : "---"))), ...rows.map(line)];
 }
 
-/** As code: nothing in it means anything but the sign that ends it. */
-export const inCode = (text: string): string => `\`${text.replace(UNSEEN, " ").replaceAll("`", "'").replaceAll("|", "\\|").trim()}\``;
+export const list = (entries: readonly string[]): string[] => entries.map((entry) => `- ${entry}`);
+
+/** 41.2: a share as a percentage. */
+export const percent = (share: number): string => (100 * share).toFixed(1);
+
+/** "1 group", "2 groups" */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

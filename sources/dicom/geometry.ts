@@ -29,7 +29,9 @@ export function groupOf(dataSet: DataSet, frame: number, key: Uint8Array): Plane
   };
 }
 
-/** [m] */
-function alongNormal([rx, ry, rz, cx, cy, cz]: readonly number[], [x, y, z]: readonly number[]): number {
+/** @param orientation directions of rows and columns @param position [mm] @returns [m] */
+export function alongNormal(orientation: readonly number[], position: readonly number[]): number {
+  const [rx, ry, rz, cx, cy, cz] = orientation;
+  const [x, y, z] = position;
   return millimetres((ry * cz - rz * cy) * x + (rz * cx - rx * cz) * y + (rx * cy - ry * cx) * z);
 }

@@ -40,12 +40,7 @@ export function readPixelHeader(dataSet: DataSet, where: string): PixelHeader {
   const tag = pixelTag(dataSet, where);
   const floating = tag !== "x7fe00010";
   const refuse = (attribute: string, expected: string, got: unknown): never => {
-    throw new MedqError(
-      "E_FORMAT",
-      `Expected ${attribute} ${expected}, got ${got}`,
-      where,
-      "The header contradicts itself: export the file again.",
-    );
+    throw contradiction(attribute, expected, got, where);
   };
   const number = (element: string, attribute: string, least: number, most: number, otherwise?: number): number => {
     const value = short(dataSet, element) ?? otherwise;
@@ -78,9 +73,8 @@ export function readPixelHeader(dataSet: DataSet, where: string): PixelHeader {
   }
   const colour = /^(RGB|YBR)/.test(photometric);
   if (colour !== (samplesPerPixel === 3)) return refuse("SamplesPerPixel", `to fit ${photometric}`, samplesPerPixel);
-  const frames = Number(text(dataSet, "x00280008") ?? 1);
-  if (!Number.isInteger(frames) || frames < 1 || frames > 1_000_000)
-    return refuse("NumberOfFrames", "from 1 to 1000000", Number.isNaN(frames) ? "no number" : frames);
+  const frameLength = rows * columns * (photometric === "YBR_FULL_422" ? 2 : samplesPerPixel) * (bitsAllocated / 8);
+  const frameCount = statedFrames(dataSet, where) || framesWithin(dataSet.elements[tag], frameLength);
   return {
     rows,
     columns,
@@ -92,6 +86,28 @@ export function readPixelHeader(dataSet: DataSet, where: string): PixelHeader {
     floating,
     planar: short(dataSet, "x00280006") === 1,
     photometric,
-    frameCount: frames,
+    frameCount,
   };
+}
+
+const contradiction = (attribute: string, expected: string, got: unknown, where: string): MedqError =>
+  new MedqError(
+    "E_FORMAT",
+    `Expected ${attribute} ${expected}, got ${got}`,
+    where,
+    "The header contradicts itself: export the file again.",
+  );
+
+/** @returns 1 where the number is absent, 0 where it is empty or 0 */
+function statedFrames(dataSet: DataSet, where: string): number {
+  if (dataSet.elements.x00280008 === undefined) return 1;
+  const frames = Number(text(dataSet, "x00280008") || "0");
+  if (Number.isInteger(frames) && frames >= 0 && frames <= 1_000_000) return frames;
+  throw contradiction("NumberOfFrames", "from 1 to 1000000", Number.isNaN(frames) ? "no number" : frames, where);
+}
+
+/** Where a writer did not know the number: as many whole frames as native pixel data hold, no more than padding apart; else one. */
+function framesWithin({ length, encapsulatedPixelData }: DataSet["elements"][string], frameLength: number): number {
+  const rest = length % frameLength;
+  return encapsulatedPixelData === true || rest > 1 ? 1 : Math.max(Math.floor(length / frameLength), 1);
 }

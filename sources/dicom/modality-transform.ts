@@ -33,6 +33,15 @@ export function transformStored(
   if (item !== undefined) return lookUp(samples, item, header, bigEndian, where);
   const slope = rescale(places, "x00281053", "RescaleSlope", where);
   const intercept = rescale(places, "x00281052", "RescaleIntercept", where);
+  const stated = slope ?? intercept;
+  for (const [tag, attribute, value] of [
+    ["x00281053", "RescaleSlope", slope],
+    ["x00281052", "RescaleIntercept", intercept],
+  ] as const) {
+    // An emptied value is lost, whatever stood there; an attribute that was never written stands for its default.
+    if (value === undefined && stated !== undefined && places.some(({ elements }) => elements[tag] !== undefined))
+      throw damaged(attribute, "a finite number", where);
+  }
   if (slope === 0) throw damaged("RescaleSlope", "other than 0", where);
   if (slope === undefined && intercept === undefined) return { unit: undefined };
   for (let i = 0; i < samples.length; i++) samples[i] = samples[i] * (slope ?? 1) + (intercept ?? 0);

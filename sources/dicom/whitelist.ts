@@ -3,7 +3,7 @@
  *
  * All of them describe the acquisition; none is marked for removal or replacement in DICOM PS3.15 table E.1-1 or holds free text.
  */
-export type Kind = "strings" | "shorts" | "doubles" | "codes" | "vendor";
+export type Kind = "strings" | "shorts" | "doubles" | "terms" | "anatomy" | "vendor";
 
 const BY_KIND: Readonly<Record<Kind, string>> = {
   strings: `x00180050 SliceThickness, x00180060 KVP, x00180080 RepetitionTime, x00180081 EchoTime, x00180082 InversionTime,
@@ -16,10 +16,11 @@ const BY_KIND: Readonly<Record<Kind, string>> = {
   shorts: "x00181310 AcquisitionMatrix",
   doubles: `x00189082 EffectiveEchoTime, x00189306 SingleCollimationWidth, x00189307 TotalCollimationWidth, x00189311 SpiralPitchFactor,
     x00189345 CTDIvol`,
-  codes: `x00080008 ImageType, x00080060 Modality, x00081090 ManufacturerModelName, x00180015 BodyPartExamined, x00180020 ScanningSequence,
+  terms: `x00080008 ImageType, x00080060 Modality, x00081090 ManufacturerModelName, x00180020 ScanningSequence,
     x00180021 SequenceVariant, x00180022 ScanOptions, x00180023 MRAcquisitionType, x00180085 ImagedNucleus, x00181210 ConvolutionKernel,
-    x00181312 InPlanePhaseEncodingDirection, x00280301 BurnedInAnnotation, x00281054 RescaleType, x00282110 LossyImageCompression,
+    x00181312 InPlanePhaseEncodingDirection, x00185101 ViewPosition, x00189025 SpectrallySelectedSuppression, x00280301 BurnedInAnnotation, x00281054 RescaleType, x00282110 LossyImageCompression,
     x00282114 LossyImageCompressionMethod`,
+  anatomy: "x00180015 BodyPartExamined",
   vendor: "x00080070 Manufacturer",
 };
 
@@ -34,21 +35,6 @@ export const WHITELIST: readonly Allowed[] = Object.entries(BY_KIND).flatMap(([k
     const [tag, keyword] = entry.trim().split(" ");
     return { tag, keyword, kind: kind as Kind };
   }),
-);
-
-/** Defined terms: words of the standard and of every scanner, which no patient owns even if a name should contain one. */
-export const TERMS: ReadonlySet<string> = new Set(
-  `ORIGINAL DERIVED PRIMARY SECONDARY AXIAL LOCALIZER MPR M NORM DIS2D DIS3D ND MAGNITUDE M_SE M_FFE M_IR FILTERED VOLUME NONE
-  CT MR US XC ES SM OP OT NM PT CR DX MG XA RF
-  SE IR GR EP RM SK MTC SS TRSS SP MP OSP TOF SAT1 SAT2 FS PFF PFP CG RG PER FC ACC_GEMS EDR_GEMS FAST_GEMS HELICAL_CT 2D 3D ROW COL OTHER
-  1H 3HE 7LI 13C 19F 23NA 31P 129XE STANDARD SOFT LUNG BONE DETAIL EDGE YES NO HU US 00 01 ISO_10918_1 ISO_14495_1 ISO_15444_1
-  ABDOMEN ADRENAL ANKLE AORTA ARM AXILLA BACK BLADDER BRAIN BREAST BRONCHUS CALF CAROTID CEREBELLUM CHEST CLAVICLE COCCYX COLON CSPINE
-  DUODENUM EAR ELBOW ESOPHAGUS EXTREMITY EYE FACE FEMUR FINGER FOOT FOREARM GALLBLADDER HAND HEAD HEADNECK HEART HIP HUMERUS IAC JAW
-  KIDNEY KNEE LARYNX LEG LIVER LSPINE LSSPINE LUNG MANDIBLE MAXILLA MEDIASTINUM MOUTH NECK NOSE ORBIT OVARY PANCREAS PATELLA PELVIS
-  PROSTATE RECTUM RIB SCALP SCAPULA SCROTUM SHOULDER SINUS SKIN SKULL SPINE SPLEEN SSPINE STERNUM STOMACH TESTIS THIGH THUMB THYMUS
-  THYROID TIBIA TLSPINE TMJ TOE TONGUE TRACHEA TSPINE URETER URETHRA UTERUS VAGINA WHOLEBODY WRIST`
-    .trim()
-    .split(/\s+/),
 );
 
 /** Makers as they are named here, by the word that their scanners' many spellings share. */

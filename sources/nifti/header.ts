@@ -29,8 +29,10 @@ export interface NiftiHeader {
   /** value = slope * stored + intercept. */
   readonly slope: number;
   readonly intercept: number;
-  /** From the unit of lengths in the file to [m]; absent where the file names none. */
-  readonly toMetres?: (length: number) => number;
+  /** From the unit of lengths in the file to [m]; millimetres where the file names none, as its readers take it. */
+  readonly toMetres: (length: number) => number;
+  /** Which axes (0, 1, 2) the scanner encoded how, where the file says so without contradiction. */
+  readonly encoding: { readonly frequency?: number; readonly phase?: number; readonly slice?: number };
   readonly pixdim: readonly number[];
   readonly qformCode: number;
   readonly sformCode: number;
@@ -59,12 +61,13 @@ const VOXELS: Record<number, VoxelType> = {
 /** What is read of the file before anything is believed: the longer header and its extension flag. */
 export const NIFTI_HEAD_LENGTH = 544;
 
-const TO_METRES: Record<number, ((length: number) => number) | undefined> = { 1: (length) => length, 2: millimetres, 3: micrometres };
+const TO_METRES: Record<number, ((length: number) => number) | undefined> = { 1: (length) => length, 3: micrometres };
 
 /** Byte offsets of the fields in the two versions; NIfTI-2 widens integers to 64 bits and floats to f64. */
 const FIELDS = {
   1: {
     magic: 344,
+    dimInfo: 39,
     dim: 40,
     datatype: 70,
     bitpix: 72,
@@ -79,6 +82,7 @@ const FIELDS = {
   },
   2: {
     magic: 4,
+    dimInfo: 524,
     dim: 16,
     datatype: 12,
     bitpix: 14,
@@ -129,7 +133,8 @@ function requireMagic(head: Uint8Array, version: 1 | 2, where: string): void {
 
 function sizesOf(dim: readonly number[], where: string): number[] {
   const rank = dim[0];
-  const sizes = dim.slice(1, rank + 1);
+  // Beyond space some writers leave 0 for an axis that they do not use.
+  const sizes = dim.slice(1, rank + 1).map((size, axis) => (axis > 2 && size === 0 ? 1 : size));
   const valid = Number.isInteger(rank) && rank >= 1 && rank <= 7 && sizes.every((size) => Number.isSafeInteger(size) && size >= 1);
   if (!valid) {
     throw new MedqError(
@@ -161,6 +166,15 @@ function voxelOf(datatype: number, bitpix: number, where: string): VoxelType {
     where,
     "The header contradicts itself; export the file again.",
   );
+}
+
+/** dim_info: two bits each for frequency, phase and slice, 1 to 3, 0 for unknown. One that names an axis twice says nothing. */
+function encodingOf(dimInfo: number): NiftiHeader["encoding"] {
+  const named = [dimInfo & 3, (dimInfo >> 2) & 3, (dimInfo >> 4) & 3].map((axis) => (axis === 0 ? undefined : axis - 1));
+  const known = named.filter((axis) => axis !== undefined);
+  if (new Set(known).size < known.length) return {};
+  const [frequency, phase, slice] = named;
+  return { ...(frequency !== undefined && { frequency }), ...(phase !== undefined && { phase }), ...(slice !== undefined && { slice }) };
 }
 
 /** A slope of 0 means "not scaled"; some writers leave NaN in both fields to the same end. */
@@ -214,7 +228,7 @@ export function parseNiftiHeader(head: Uint8Array, where: string): NiftiHeader {
     );
   }
   const slopeAndIntercept = floats(field.slope, 2);
-  const toMetres = TO_METRES[(wide ? view.getInt32(field.units, littleEndian) : view.getUint8(field.units)) & 7];
+  const units = wide ? view.getInt32(field.units, littleEndian) : view.getUint8(field.units);
   return {
     version,
     littleEndian,
@@ -223,7 +237,8 @@ export function parseNiftiHeader(head: Uint8Array, where: string): NiftiHeader {
     dataOffset,
     dataLength: sizes.reduce((product, size) => product * size, voxel.parts * Number(voxel.type[1])),
     ...scalingOf(slopeAndIntercept[0], slopeAndIntercept[1], where),
-    ...(toMetres ? { toMetres } : {}),
+    toMetres: TO_METRES[units & 7] ?? millimetres,
+    encoding: encodingOf(view.getUint8(field.dimInfo)),
     pixdim: floats(field.pixdim, 8),
     qformCode: code(field.qform),
     sformCode: code(field.sform),

@@ -1,16 +1,19 @@
 /**
- * Inflates a .nii.gz no further than its header allows: the header comes out first, then exactly the bytes that it declares.
+ * A .nii.gz is looked through once before it is believed: its header, whether as many bytes follow as that declares, and the stream's own
+ * checksum. Nothing is kept of what is unpacked.
  *
- * The header may declare 2^48 voxels and the stream may hold a terabyte of zeros; memory is reserved only after the declared size
- * has passed the limit, and inflation stops soon after the last declared byte. The stream's checksum is verified where it ends there.
+ * The header may declare 2^48 voxels and the stream may hold a terabyte of zeros: what is declared is limited, and inflation stops soon
+ * after the last declared byte.
  */
-import { constants, createGunzip, gunzipSync } from "node:zlib";
+import { constants, gunzipSync } from "node:zlib";
 import { MedqError } from "../../manifests/error.ts";
+import { type Packed, unpacked } from "../bytes/gzip.ts";
 import { NIFTI_HEAD_LENGTH, type NiftiHeader, parseNiftiHeader } from "./header.ts";
 
-const CHUNK = 1 << 18;
 /** Bytes after the declared samples that are tolerated (and checked, then dropped). */
 const SLACK = 1 << 20;
+/** Most bytes that a gzip file may unpack to: half a minute of inflating. Twice that of an hour of resting-state functional MRI. */
+const UNPACKED_LIMIT = 8 * 1024 * 1024 * 1024;
 
 /** @returns whether the bytes begin a gzip stream */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -24,82 +27,66 @@ export function inflateHead(head: Uint8Array): Uint8Array {
   }
 }
 
-const fetchAgain = (problem: string, where: string, cause?: unknown): MedqError =>
-  new MedqError("E_TRUNCATED", problem, where, "Fetch the file again; it is cut short or damaged.", cause);
+function tooLarge(expected: string, got: string, where: string, advice: string): MedqError {
+  return new MedqError("E_TOO_LARGE", `Expected ${expected}, got ${got}`, where, advice);
+}
 
-/** Gathers the chunks of a stream into memory that is reserved once the header is known. */
-class Gathering {
-  readonly #where: string;
-  readonly #requireRoom: (header: NiftiHeader) => void;
-  #head: Uint8Array = new Uint8Array();
-  #bytes: Uint8Array | undefined;
-  #filled = 0;
-  #beyond = 0;
-  header: NiftiHeader | undefined;
-
-  constructor(where: string, requireRoom: (header: NiftiHeader) => void) {
-    this.#where = where;
-    this.#requireRoom = requireRoom;
-  }
-
-  add(chunk: Uint8Array): void {
-    if (!this.#bytes) {
-      this.#head = Buffer.concat([this.#head, chunk]);
-      if (this.#head.length >= NIFTI_HEAD_LENGTH) this.#begin();
-      return;
-    }
-    const part = chunk.subarray(0, this.#bytes.length - this.#filled);
-    this.#bytes.set(part, this.#filled);
-    this.#filled += part.length;
-    this.#beyond += chunk.length - part.length;
-    if (this.#beyond > SLACK) {
-      throw new MedqError(
-        "E_TOO_LARGE",
-        `Expected ${this.#bytes.length} bytes as the header declares, got more than ${this.#bytes.length + SLACK} from the gzip stream`,
-        this.#where,
-        "Write the file again so that header and samples agree.",
-      );
-    }
-  }
-
-  #begin(): void {
-    this.header = parseNiftiHeader(this.#head, this.#where);
-    this.#requireRoom(this.header);
-    this.#bytes = new Uint8Array(this.header.dataOffset + this.header.dataLength);
-    this.add(this.#head);
-  }
-
-  finish(): { header: NiftiHeader; bytes: Uint8Array } {
-    if (!this.#bytes) this.#begin();
-    const [header, bytes] = [this.header, this.#bytes];
-    if (!header || !bytes || this.#filled < bytes.length) {
-      throw fetchAgain(`Expected ${bytes?.length} bytes as the header declares, got ${this.#filled}`, this.#where);
-    }
-    return { header, bytes };
-  }
+/** @returns the header, parsed from the first bytes @throws MedqError */
+function believable(head: Uint8Array, where: string): NiftiHeader {
+  const header = parseNiftiHeader(head, where);
+  const declared = header.dataOffset + header.dataLength;
+  if (declared <= UNPACKED_LIMIT) return header;
+  throw tooLarge(
+    `a gzip file that inflates to at most ${UNPACKED_LIMIT} bytes`,
+    `a header that declares ${declared}`,
+    where,
+    "Unpack it, or split the volumes over several files.",
+  );
 }
 
 /**
- * @param compressed the gzip file
- * @param requireRoom throws where the file that the header declares would not fit into memory
- * @returns the header and the file up to its last declared sample
+ * @param intact the file was looked through before: only its header is read
+ * @param accept throws where the planes that the header declares are too large
  * @throws MedqError E_TRUNCATED, E_TOO_LARGE, and what parseNiftiHeader throws
  */
-export async function inflateNifti(
-  compressed: Uint8Array,
+export async function packedHeader(
+  packed: Packed,
   where: string,
-  requireRoom: (header: NiftiHeader) => void,
-): Promise<{ header: NiftiHeader; bytes: Uint8Array }> {
-  const gathering = new Gathering(where, requireRoom);
-  const stream = createGunzip({ chunkSize: CHUNK });
-  stream.end(compressed);
-  try {
-    for await (const chunk of stream) gathering.add(chunk as Uint8Array);
-  } catch (cause) {
-    if (cause instanceof MedqError) throw cause;
-    throw fetchAgain(`Expected a whole gzip stream, got "${(cause as Error).message}"`, where, cause);
-  } finally {
-    stream.destroy();
+  intact: boolean,
+  accept: (header: NiftiHeader) => void,
+): Promise<NiftiHeader> {
+  let head: Uint8Array = new Uint8Array();
+  let header: NiftiHeader | undefined;
+  let length = 0;
+  const begin = (): NiftiHeader => {
+    const parsed = believable(head, where);
+    accept(parsed);
+    return parsed;
+  };
+  for await (const piece of unpacked(packed, where)) {
+    length += piece.length;
+    if (header === undefined) {
+      head = Buffer.concat([head, piece]);
+      if (head.length >= NIFTI_HEAD_LENGTH) header = begin();
+    }
+    if (header === undefined) continue;
+    if (intact) return header;
+    const end = header.dataOffset + header.dataLength;
+    if (length <= end + SLACK) continue;
+    throw tooLarge(
+      `${end} bytes as the header declares`,
+      `more than ${end + SLACK} from the gzip stream`,
+      where,
+      "Write the file again so that header and samples agree.",
+    );
   }
-  return gathering.finish();
+  header ??= begin();
+  const end = header.dataOffset + header.dataLength;
+  if (length >= end) return header;
+  throw new MedqError(
+    "E_TRUNCATED",
+    `Expected ${end} bytes as the header declares, got ${length}`,
+    where,
+    "Fetch the file again; it is cut short or damaged.",
+  );
 }

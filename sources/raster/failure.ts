@@ -23,6 +23,9 @@ export function rasterFailure(cause: unknown, where: string, limit: number): Med
       cause,
     );
   }
+  if (/not configured|not supported|not implemented|unsupported (?!marker)/i.test(message)) {
+    return new MedqError("E_UNSUPPORTED", `Expected pixels that libvips decodes, got "${message}"`, where, "Convert it to PNG.", cause);
+  }
   if (TRUNCATED.test(message)) {
     return new MedqError(
       "E_TRUNCATED",

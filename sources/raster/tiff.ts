@@ -17,7 +17,9 @@ const PAGE_LIMIT = 4096;
 const ENTRY_LIMIT = 512;
 const DESCRIPTION_LIMIT = 65536;
 
-const [WIDTH, HEIGHT, DESCRIPTION] = [256, 257, 270];
+const [WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, DESCRIPTION] = [256, 257, 258, 259, 262, 270];
+/** StripOffsets and StripByteCounts, TileOffsets and TileByteCounts. */
+const PARTS: readonly number[] = [273, 279, 324, 325];
 
 export interface TiffPage {
   /** Pixels across and down; 0 where the directory does not say. */
@@ -25,6 +27,12 @@ export interface TiffPage {
   readonly height: number;
   /** ImageDescription, a byte a character. */
   readonly description: string;
+  /** Bits of the first sample, 0 where the directory does not say; TIFF's codes of compression and colour. */
+  readonly bits: number;
+  readonly compression: number;
+  readonly photometric: number;
+  /** Whether a strip or tile is said to lie nowhere, or to have no bytes. */
+  readonly lacksParts: boolean;
 }
 
 /** The two layouts: how wide counts and offsets are. */
@@ -37,13 +45,42 @@ interface Layout {
 const offsetAt = ({ view, littleEndian, big }: Layout, position: number): number =>
   big ? Number(view.getBigUint64(position, littleEndian)) : view.getUint32(position, littleEndian);
 
-function entryAt(layout: Layout, start: number): { tag: number; value: number; text: () => string } {
+/** Bytes of a number of TIFF's types SHORT, LONG, LONG8 (and IFD8). */
+const NUMBER_SIZES: Readonly<Record<number, number>> = { 3: 2, 4: 4, 16: 8, 18: 8 };
+
+interface Entry {
+  readonly tag: number;
+  readonly value: number;
+  readonly text: () => string;
+  /** Whether one of its numbers is 0. */
+  readonly hasZero: () => boolean;
+}
+
+function entryAt(layout: Layout, start: number): Entry {
   const { view, littleEndian, big } = layout;
-  const isShort = view.getUint16(start + 2, littleEndian) === 3;
+  const type = view.getUint16(start + 2, littleEndian);
+  const count = offsetAt(layout, start + 4);
   const valueStart = start + (big ? 12 : 8);
+  const size = NUMBER_SIZES[type] ?? 0;
+  const numberAt = (position: number): number => {
+    if (size === 2) return view.getUint16(position, littleEndian);
+    return size === 8 ? Number(view.getBigUint64(position, littleEndian)) : view.getUint32(position, littleEndian);
+  };
+  // One number of a directory fits into its entry, or the entry holds where several lie.
+  const single = size > 0 && size * count <= (big ? 8 : 4);
   return {
     tag: view.getUint16(start, littleEndian),
-    value: isShort ? view.getUint16(valueStart, littleEndian) : view.getUint32(valueStart, littleEndian),
+    value: single
+      ? numberAt(valueStart)
+      : type === 3
+        ? view.getUint16(Math.min(offsetAt(layout, valueStart), view.byteLength - 2), littleEndian)
+        : view.getUint32(valueStart, littleEndian),
+    hasZero: () => {
+      const from = single ? valueStart : offsetAt(layout, valueStart);
+      const most = size === 0 ? 0 : Math.min(count, Math.floor((view.byteLength - from) / size));
+      for (let index = 0; index < most; index++) if (numberAt(from + index * size) === 0) return true;
+      return false;
+    },
     text: () => {
       const from = Math.min(offsetAt(layout, valueStart), view.byteLength);
       const length = Math.min(offsetAt(layout, start + 4), DESCRIPTION_LIMIT, view.byteLength - from);
@@ -56,15 +93,19 @@ function entryAt(layout: Layout, start: number): { tag: number; value: number; t
 function directoryAt(layout: Layout, start: number): { page: TiffPage; next: number } {
   const { view, littleEndian, big } = layout;
   const [countLength, entryLength, offsetLength] = big ? [8, 20, 8] : [2, 12, 4];
-  const page = { width: 0, height: 0, description: "" };
+  const page = { width: 0, height: 0, description: "", bits: 0, compression: 1, photometric: 1, lacksParts: false };
   if (start + countLength > view.byteLength) return { page, next: 0 };
   const count = big ? Number(view.getBigUint64(start, littleEndian)) : view.getUint16(start, littleEndian);
   const entries = start + countLength;
   for (let index = 0; index < Math.min(count, ENTRY_LIMIT) && entries + (index + 1) * entryLength <= view.byteLength; index++) {
-    const { tag, value, text } = entryAt(layout, entries + index * entryLength);
+    const { tag, value, text, hasZero } = entryAt(layout, entries + index * entryLength);
     if (tag === WIDTH) page.width = value;
     else if (tag === HEIGHT) page.height = value;
+    else if (tag === BITS) page.bits = value;
+    else if (tag === COMPRESSION) page.compression = value;
+    else if (tag === PHOTOMETRIC) page.photometric = value;
     else if (tag === DESCRIPTION) page.description = text();
+    else if (PARTS.includes(tag)) page.lacksParts ||= hasZero();
   }
   const end = entries + count * entryLength;
   return { page, next: end + offsetLength <= view.byteLength ? offsetAt(layout, end) : 0 };
@@ -93,6 +134,32 @@ export function tiffPages(bytes: Uint8Array, where: string): readonly TiffPage[]
     }
   }
   return pages;
+}
+
+/** Compression of JPEG pixels (TIFF Technical Note 2), and the colour spaces of CIE L*a*b*. */
+const JPEG = 7;
+const LAB: readonly number[] = [8, 9, 10];
+
+export const holdsJpeg = ({ compression }: TiffPage): boolean => compression === JPEG;
+
+/** @throws MedqError E_UNSUPPORTED for what libvips cannot read, E_TRUNCATED for a page that says it lacks some of its pixels */
+export function requireReadablePage({ bits, photometric, lacksParts }: TiffPage, where: string): void {
+  const wide = bits > 32;
+  if (wide || LAB.includes(photometric)) {
+    throw new MedqError(
+      "E_UNSUPPORTED",
+      `Expected grey or RGB samples of at most 32 bits, got ${wide ? `samples of ${bits} bits` : "CIE L*a*b* colour"}`,
+      where,
+      wide ? "Save the numbers as .npy, or as 32-bit TIFF." : "Convert it to sRGB, for example as PNG.",
+    );
+  }
+  if (!lacksParts) return;
+  throw new MedqError(
+    "E_TRUNCATED",
+    "Expected every strip or tile of the page, got one that lies nowhere",
+    where,
+    "Fetch or export the file again; a part of its pixels was never written.",
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
- * DICOM images: every frame a plane, HU for CT, signal for MR, display codes for the rest.
+ * DICOM images: every frame a plane, and every slice of a Siemens mosaic; HU for CT, signal for MR, display codes for the rest (meaning.ts).
  *
- * Outside the scanner's field of view CT holds air, other measurements 0, and `inside` is 0 (padding.ts).
+ * A plane keeps its frame's number where other frames hold something else (phases beside magnitudes): those are refused one by one.
  *
  * Not read: VOI windows and overlays (a display window is the modality's), packed bits, video.
  *
@@ -10,27 +10,20 @@
 import { type Acquisition, defineReader } from "../acquisition.ts";
 import { numbersOf, placesOf } from "../dicom/attributes.ts";
 import { decodeFrame, isCompressed, requireKnownSyntax } from "../dicom/codecs.ts";
-import { luminanceToRgb } from "../dicom/colour.ts";
 import { type DataSet, guessSyntax, hasPreamble, type Parsed, parseDataSet } from "../dicom/data-set.ts";
 import { DEIDENTIFICATION, scannerReader } from "../dicom/deidentify.ts";
 import { encapsulatedFrames, nativeFrames } from "../dicom/frames.ts";
 import { groupOf } from "../dicom/geometry.ts";
 import { type PixelHeader, readPixelHeader } from "../dicom/header.ts";
-import { transformStored } from "../dicom/modality-transform.ts";
-import { declaredInside, matterInside } from "../dicom/padding.ts";
-import { paletteToRgb } from "../dicom/palette.ts";
+import { meaningOf, type Stored } from "../dicom/meaning.ts";
+import { mosaicOf, sliceCount, tileOf } from "../dicom/mosaic.ts";
 import { readSamples } from "../dicom/samples.ts";
-import { modalityOf, requireUsable } from "../dicom/usable.ts";
-import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
+import { modalityOf } from "../dicom/sop-class.ts";
+import { unusableFrames } from "../dicom/usable.ts";
+import { planeLimit, requirePlane, requireSampleCount } from "../limits.ts";
 import { millimetres } from "../units.ts";
 
 export const formats = ["DICOM"];
-
-/** [HU] */
-const AIR = -1000;
-
-/** Modalities whose single-channel samples are measurements; those of all others are shown as they are. */
-const MEASURED = ["CT", "MR", "PT", "NM", "RTDOSE", "SEG"];
 
 export default defineReader({
   recognises: (head) => hasPreamble(head) || guessSyntax(head, 0) !== undefined,
@@ -38,24 +31,50 @@ export default defineReader({
     const parsed = parseDataSet(bytes, where);
     const { dataSet, transferSyntax } = parsed;
     const header = readPixelHeader(dataSet, where);
-    const modality = modalityOf(dataSet);
-    requireUsable(dataSet, modality, where);
+    const modality = modalityOf(dataSet, where);
+    const refused = unusableFrames(dataSet, modality, header, where);
     const channels = header.photometric === "PALETTE COLOR" ? 3 : header.samplesPerPixel;
     requireSampleCount([header.rows, header.columns, channels], planeLimit(options.sampleLimit, header.frameCount), where);
     requireKnownSyntax(transferSyntax, where);
     const frames = isCompressed(transferSyntax) ? encapsulatedFrames(parsed, header, where) : nativeFrames(parsed, header, where);
     const scanner = scannerReader(dataSet);
-    return {
-      format: "dicom",
+    const about = {
+      format: "dicom" as const,
       ...(modality !== undefined && { says: modality }),
-      planeCount: header.frameCount,
       deidentification: DEIDENTIFICATION,
+    };
+    const acquisition = (stored: Stored, frame: number, size: PixelHeader): Acquisition => {
+      const places = placesOf(dataSet, frame);
+      return { ...frameOf(places, size), scanner: scanner(frame), ...meaningOf(stored, parsed, places, size, modality, where) };
+    };
+    const mosaic = modality === "MR" ? mosaicOf(dataSet, header, where) : undefined;
+    if (mosaic !== undefined) {
+      const { samples } = await storedSamples(parsed, header, frames(0), where);
+      const planeCount = sliceCount(samples, mosaic);
+      const size = { ...header, rows: mosaic.rows, columns: mosaic.columns };
+      return {
+        ...about,
+        planeCount,
+        group(plane) {
+          const { order, ...whose } = groupOf(dataSet, 0, options.groupingKey);
+          return { ...whose, order: [order[0] + plane * mosaic.step, order[1]] };
+        },
+        async plane(index) {
+          requirePlane(index, planeCount, where);
+          return acquisition({ samples: tileOf(samples, mosaic, index), rgb: false }, 0, size);
+        },
+      };
+    }
+    return {
+      ...about,
+      planeCount: header.frameCount,
+      ...(refused.size > 0 && { refused }),
       group: (plane) => groupOf(dataSet, plane, options.groupingKey),
       async plane(index) {
         requirePlane(index, header.frameCount, where);
-        const stored = await storedSamples(parsed, header, frames(index), where);
-        const places = placesOf(dataSet, index);
-        return { ...frameOf(places, header), scanner: scanner(index), ...meaningOf(stored, parsed, places, header, modality, where) };
+        const unusable = refused.get(index);
+        if (unusable !== undefined) throw unusable;
+        return acquisition(await storedSamples(parsed, header, frames(index), where), index, header);
       },
     };
   },
@@ -65,12 +84,6 @@ function frameOf(places: readonly DataSet[], { rows, columns }: PixelHeader) {
   const [row = 0, column = 0] = numbersOf(places, "x00280030") ?? [];
   const spacing = row > 0 && column > 0 ? { spacing: { row: millimetres(row), column: millimetres(column) } } : {};
   return { coils: 1, rows, columns, complex: false, ...spacing };
-}
-
-interface Stored {
-  readonly samples: Float64Array;
-  /** True where a codec has already made RGB of luminance and chrominance. */
-  readonly rgb: boolean;
 }
 
 async function storedSamples(
@@ -89,61 +102,4 @@ async function storedSamples(
   const narrow =
     bytesPerSample === 1 ? { ...header, highBit: Math.min(header.highBit, 7), bitsStored: Math.min(header.bitsStored, 8) } : header;
   return { samples: readSamples(bytes, narrow, { bytesPerSample, bigEndian: false, planar, sharedChroma: false }), rgb };
-}
-
-type Meaning = Pick<Acquisition, "quantity" | "channels" | "data" | "bits" | "inside">;
-
-function meaningOf(
-  { samples, rgb }: Stored,
-  { dataSet, bigEndian }: Parsed,
-  places: readonly DataSet[],
-  header: PixelHeader,
-  modality: string | undefined,
-  where: string,
-): Meaning {
-  if (header.photometric === "PALETTE COLOR")
-    return { quantity: "srgb", channels: 3, ...paletteToRgb(samples, dataSet, { bigEndian, signed: header.signed }, where) };
-  if (header.samplesPerPixel === 3) {
-    if (!rgb && header.photometric.startsWith("YBR")) luminanceToRgb(samples, largestCode(header.bitsStored));
-    return { quantity: "srgb", channels: 3, ...codes(samples, header.bitsStored) };
-  }
-  if (header.floating || MEASURED.includes(modality ?? "")) {
-    const declared = declaredInside(samples, dataSet, header);
-    const { unit } = transformStored(samples, places, header, bigEndian, where);
-    requireFinite(samples, where);
-    const quantity = modality === "CT" && unit === "HU" ? "hounsfield" : modality === "MR" ? "mr-magnitude" : "unspecified";
-    const inside = quantity === "hounsfield" ? matterInside(samples, declared) : declared;
-    return { quantity, channels: 1, data: filled(samples, inside, quantity === "hounsfield" ? AIR : 0), ...(inside && { inside }) };
-  }
-  return { quantity: "srgb", channels: 1, ...greyCodes(samples, places, header, bigEndian, where) };
-}
-
-/** In place. */
-function filled(samples: Float64Array, inside: Uint8Array | undefined, outside: number): Float64Array {
-  if (inside !== undefined) for (let i = 0; i < samples.length; i++) if (inside[i] === 0) samples[i] = outside;
-  return samples;
-}
-
-/** Display codes: a table's, or stored values counted from the least that they can be; MONOCHROME1 turned round. In place. */
-function greyCodes(samples: Float64Array, places: readonly DataSet[], header: PixelHeader, bigEndian: boolean, where: string) {
-  const hasTable = places.some(({ elements }) => elements.x00283000 !== undefined);
-  const bits = (hasTable ? transformStored(samples, places, header, bigEndian, where).tableBits : undefined) ?? header.bitsStored;
-  const most = largestCode(bits);
-  const offset = header.signed && !hasTable ? (most + 1) / 2 : 0;
-  const inverted = header.photometric === "MONOCHROME1";
-  for (let i = 0; i < samples.length; i++) samples[i] = inverted ? most - (samples[i] + offset) : samples[i] + offset;
-  return codes(samples, bits);
-}
-
-/** 2^bits - 1, up to 32 bits. */
-const largestCode = (bits: number): number => 2 * ((1 << (bits - 1)) >>> 0) - 1;
-
-/** Code values of any bit depth to 8 or 16 bits, in place. */
-function codes(data: Float64Array, stored: number): { data: Float64Array; bits: 8 | 16 } {
-  const bits = stored > 8 ? 16 : 8;
-  if (stored !== bits) {
-    const [most, target] = [largestCode(stored), bits === 16 ? 65535 : 255];
-    for (let i = 0; i < data.length; i++) data[i] = Math.floor((data[i] * target) / most + 0.5);
-  }
-  return { data, bits };
 }

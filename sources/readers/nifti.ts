@@ -1,86 +1,166 @@
 /**
  * NIfTI-1 and NIfTI-2, plain or gzip, either byte order.
  *
- * Planes are the slices along the third axis, then along time and further axes: plane = k + K (t + T (...)).
- * Each is shown as radiologists expect (nifti/orientation.ts), and scaled: value = scl_slope * stored + scl_inter, on both parts of
- * a complex number, never on RGB. Spacing comes from the affine's column lengths (else pixdim) in the units of xyzt_units; where the
- * file names no unit, spacing is absent rather than guessed.
+ * Planes are the slices of a volume (nifti/orientation.ts says along which axis), then of the volumes along time and further axes:
+ * plane = slice + slices (t + T (...)). Each is shown as radiologists expect, and scaled: value = scl_slope * stored + scl_inter, on both
+ * parts of a complex number, never on RGB. Spacing comes from the affine's column lengths (else pixdim) in the units of xyzt_units, in
+ * millimetres where the file names none. Where dim_info says along which axis of the plane phase was encoded, the scanner says so too.
+ *
+ * A file is never in memory whole: planes are read where they lie, of a gzip file by a stream that goes forward (bytes/).
  *
  * Not read: free text (descrip, aux_file, intent_name, db_name) and header extensions, for they may name a patient.
  */
+import { stat } from "node:fs/promises";
 import { MedqError } from "../../manifests/error.ts";
 import { type Acquisition, defineReader, type ReadOptions, type Scan } from "../acquisition.ts";
-import { BYTES_PER_SAMPLE, planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
-import { isNifti, type NiftiHeader, parseNiftiHeader } from "../nifti/header.ts";
-import { inflateHead, inflateNifti, isGzip } from "../nifti/inflate.ts";
+import { gzipSource, type Packed, packedBytes, packedFile } from "../bytes/gzip.ts";
+import { keptOf } from "../bytes/kept.ts";
+import { type PlaneLayout, PlaneReader } from "../bytes/planes.ts";
+import { type ByteSource, fileSource, memorySource } from "../bytes/source.ts";
+import { requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
+import { isNifti, NIFTI_HEAD_LENGTH, type NiftiHeader, parseNiftiHeader } from "../nifti/header.ts";
+import { inflateHead, isGzip, packedHeader } from "../nifti/inflate.ts";
 import { type SliceView, sliceView } from "../nifti/orientation.ts";
 import { byteCount, numberReader } from "../numbers.ts";
 
 export const formats = ["NIfTI"];
 
-const planeCountOf = ({ sizes }: NiftiHeader): number => sizes.slice(2).reduce((product, size) => product * size, 1);
+const AXES = ["i", "j", "k"];
 
-/** @returns the samples of one plane; throws MedqError E_TOO_LARGE beyond the limit */
-function requirePlaneRoom(header: NiftiHeader, sampleLimit: number, where: string): number {
-  const { sizes, voxel } = header;
-  return requireSampleCount([sizes[0], sizes[1], voxel.parts], planeLimit(sampleLimit, planeCountOf(header)), where);
+/** One file that is read: its header, how its slices are shown, where its bytes come from. */
+class Volume {
+  readonly header: NiftiHeader;
+  readonly view: SliceView;
+  readonly planes: PlaneReader;
+
+  constructor(header: NiftiHeader, view: SliceView, source: ByteSource, where: string) {
+    this.header = header;
+    this.view = view;
+    this.planes = new PlaneReader(source, where);
+  }
+
+  close(): void {
+    this.planes.close();
+  }
 }
 
-/** @throws MedqError E_TOO_LARGE unless the inflated file fits beside its planes into the memory that the limit stands for */
-function requireRoom(header: NiftiHeader, sampleLimit: number, where: string): void {
-  const count = requirePlaneRoom(header, sampleLimit, where);
-  const held = planeCountOf(header) > 1 ? 2 * count : count;
-  const room = Math.max(0, BYTES_PER_SAMPLE * (sampleLimit - held));
-  const declared = header.dataOffset + header.dataLength;
-  if (declared <= room) return;
-  throw new MedqError(
-    "E_TOO_LARGE",
-    `Expected a gzip file that inflates to at most ${room} bytes, got a header that declares ${declared}`,
-    where,
-    "Split the volumes over several files.",
-  );
+const slicesOf = ({ sizes }: NiftiHeader, { sliceAxis }: SliceView): number => sizes[sliceAxis];
+const volumesOf = ({ sizes }: NiftiHeader): number => sizes.slice(3).reduce((product, size) => product * size, 1);
+
+/** @returns how the slices are shown @throws MedqError E_TOO_LARGE where one is beyond the limit */
+function viewOf(header: NiftiHeader, options: ReadOptions, where: string): SliceView {
+  const view = sliceView(header, options.sliceAxis, where);
+  requireSampleCount([header.sizes[view.rowAxis], header.sizes[view.columnAxis], header.voxel.parts], options.sampleLimit, where);
+  return view;
 }
 
-/** @returns the shown plane of a stored slice that begins at byte `start` */
-function slice(bytes: Uint8Array, header: NiftiHeader, view: SliceView, start: number, where: string): Float64Array {
-  const { sizes, voxel, slope, intercept } = header;
+/** A slice's place among the bytes of its volume. */
+function layoutOf(header: NiftiHeader, { sliceAxis }: SliceView, volume: number): PlaneLayout {
+  const { sizes, voxel, dataOffset } = header;
+  const element = voxel.parts * byteCount(voxel.type);
+  const product = (axes: readonly number[]): number => axes.reduce((count, size) => count * size, 1);
+  const space = sizes.slice(0, 3);
+  return {
+    start: dataOffset + volume * product(space) * element,
+    blocks: product(space.slice(sliceAxis + 1)),
+    planes: space[sliceAxis],
+    inner: product(space.slice(0, sliceAxis)) * element,
+    element,
+  };
+}
+
+/** Where the samples of a stored slice go in the shown plane: origin + quick * along + slow * across. */
+function placesOf({ sizes, voxel }: NiftiHeader, { rowAxis, columnAxis, flipRows, flipColumns }: SliceView) {
+  const [rows, columns] = [sizes[rowAxis], sizes[columnAxis]];
+  const down = columns * voxel.parts;
+  const rowStep = flipRows ? -down : down;
+  const columnStep = flipColumns ? -voxel.parts : voxel.parts;
+  const origin = (flipRows ? (rows - 1) * down : 0) + (flipColumns ? (columns - 1) * voxel.parts : 0);
+  const rowsFirst = rowAxis < columnAxis;
+  return { count: rowsFirst ? rows : columns, origin, along: rowsFirst ? rowStep : columnStep, across: rowsFirst ? columnStep : rowStep };
+}
+
+/** @returns the shown plane: rows x columns x parts, scaled */
+async function samplesOf({ header, view, planes }: Volume, index: number, where: string): Promise<Float64Array> {
+  const { sizes, voxel, slope, intercept, littleEndian } = header;
   const { parts, type } = voxel;
-  const read = numberReader(bytes, type, header.littleEndian, where);
   const scaled = parts !== 3 && (slope !== 1 || intercept !== 0);
-  const partSize = byteCount(type);
-  const strides = [parts * partSize, sizes[0] * parts * partSize];
-  const [rows, columns] = [sizes[view.rowAxis], sizes[1 - view.rowAxis]];
-  const rowStep = view.flipRows ? -strides[view.rowAxis] : strides[view.rowAxis];
-  const columnStep = view.flipColumns ? -strides[1 - view.rowAxis] : strides[1 - view.rowAxis];
-  const first = start - (view.flipRows ? (rows - 1) * rowStep : 0) - (view.flipColumns ? (columns - 1) * columnStep : 0);
-  const data = new Float64Array(rows * columns * parts);
-  let index = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const voxelStart = first + row * rowStep + column * columnStep;
-      for (let part = 0; part < parts; part++) {
-        const stored = read(voxelStart + part * partSize);
-        data[index++] = scaled ? slope * stored + intercept : stored;
-      }
+  const slices = slicesOf(header, view);
+  const layout = layoutOf(header, view, Math.floor(index / slices));
+  const { count, origin, along, across } = placesOf(header, view);
+  const data = new Float64Array(sizes[view.rowAxis] * sizes[view.columnAxis] * parts);
+  for await (const { at, bytes } of planes.pieces(layout, index % slices)) {
+    const read = numberReader(bytes, type, littleEndian, where);
+    let voxelAt = at / layout.element;
+    for (let from = 0; from < bytes.length; from += layout.element, voxelAt++) {
+      const to = origin + (voxelAt % count) * along + Math.floor(voxelAt / count) * across;
+      for (let part = 0; part < parts; part++) data[to + part] = read(from + part * byteCount(type));
     }
   }
+  if (scaled) for (let i = 0; i < data.length; i++) data[i] = slope * data[i] + intercept;
   return data;
 }
 
-function spacingOf({ toMetres }: NiftiHeader, { rowAxis, steps }: SliceView): Pick<Acquisition, "spacing"> {
-  if (!toMetres || !steps.every((step) => Number.isFinite(step) && step > 0)) return {};
-  return { spacing: { row: toMetres(steps[rowAxis]), column: toMetres(steps[1 - rowAxis]) } };
+function spacingOf({ toMetres }: NiftiHeader, { rowAxis, columnAxis, steps }: SliceView): Pick<Acquisition, "spacing"> {
+  const [row, column] = [steps[rowAxis], steps[columnAxis]];
+  if (![row, column].every((step) => Number.isFinite(step) && step > 0)) return {};
+  return { spacing: { row: toMetres(row), column: toMetres(column) } };
 }
 
-async function load(file: Uint8Array, where: string, sampleLimit: number): Promise<{ header: NiftiHeader; bytes: Uint8Array }> {
-  if (isGzip(file)) return inflateNifti(file, where, (header) => requireRoom(header, sampleLimit, where));
-  const header = parseNiftiHeader(file, where);
-  requirePlaneRoom(header, sampleLimit, where);
+/** Of a plane whose slices were selected along its normal, what is not read out is phase encoded. */
+function scannerOf({ encoding }: NiftiHeader, { sliceAxis, rowAxis, columnAxis }: SliceView): Acquisition["scanner"] {
+  const other = encoding.frequency === rowAxis ? columnAxis : rowAxis;
+  const left = encoding.frequency !== undefined && encoding.frequency !== sliceAxis && encoding.slice === sliceAxis ? other : undefined;
+  const phase = encoding.phase ?? left;
+  // DICOM (0018,1312): COL is phase encoding along the columns, down the image.
+  if (phase === rowAxis) return { InPlanePhaseEncodingDirection: "COL" };
+  return phase === columnAxis ? { InPlanePhaseEncodingDirection: "ROW" } : {};
+}
+
+function scanOf(volume: Volume, where: string): Scan {
+  const { header, view } = volume;
+  const { sizes, voxel } = header;
+  const planeCount = slicesOf(header, view) * volumesOf(header);
+  return {
+    format: "nifti",
+    planeCount,
+    ...(view.sliceAxis !== 2 && { reading: `slices along ${AXES[view.sliceAxis]}` }),
+    deidentification: "NIfTI: samples, sizes, scaling, encoding and affine were read; free-text fields and header extensions were not",
+    async plane(index): Promise<Acquisition> {
+      requirePlane(index, planeCount, where);
+      const data = await samplesOf(volume, index, where);
+      requireFinite(data, where);
+      return {
+        quantity: voxel.parts === 2 ? "mr-complex" : voxel.parts === 3 ? "srgb" : "unspecified",
+        coils: 1,
+        rows: sizes[view.rowAxis],
+        columns: sizes[view.columnAxis],
+        channels: voxel.parts === 3 ? 3 : 1,
+        complex: voxel.parts === 2,
+        data,
+        ...(voxel.parts === 3 ? { bits: 8 as const } : {}),
+        ...spacingOf(header, view),
+        scanner: scannerOf(header, view),
+      };
+    },
+  };
+}
+
+async function packedVolume(packed: Packed, where: string, options: ReadOptions): Promise<Volume> {
+  const accept = (header: NiftiHeader): void => void viewOf(header, options, where);
+  const header = await packedHeader(packed, where, options.intact === true, accept);
+  return new Volume(header, viewOf(header, options, where), gzipSource(packed, where), where);
+}
+
+/** @param size of the file [bytes] */
+async function plainVolume(source: ByteSource, size: number, where: string, options: ReadOptions): Promise<Volume> {
+  const header = parseNiftiHeader(await source.read(0, NIFTI_HEAD_LENGTH), where);
+  const view = viewOf(header, options, where);
   const declared = header.dataOffset + header.dataLength;
-  if (declared <= file.length) return { header, bytes: file };
+  if (declared <= size) return new Volume(header, view, source, where);
   throw new MedqError(
     "E_TRUNCATED",
-    `Expected ${declared} bytes for ${header.sizes.join(" x ")} voxels, got ${file.length}`,
+    `Expected ${declared} bytes for ${header.sizes.join(" x ")} voxels, got ${size}`,
     where,
     "Fetch the file again; it ends early or its header lies.",
   );
@@ -89,33 +169,22 @@ async function load(file: Uint8Array, where: string, sampleLimit: number): Promi
 export default defineReader({
   recognises: (head) => isNifti(isGzip(head) ? inflateHead(head) : head),
 
-  async open(file: Uint8Array, where: string, options: ReadOptions): Promise<Scan> {
-    const { header, bytes } = await load(file, where, options.sampleLimit);
-    const { sizes, voxel } = header;
-    const view = sliceView(header);
-    const planeCount = planeCountOf(header);
-    const planeLength = sizes[0] * sizes[1] * voxel.parts * byteCount(voxel.type);
-    return {
-      format: "nifti",
-      planeCount,
-      deidentification: "NIfTI: samples, sizes, scaling and affine were read; free-text fields and header extensions were not",
-      async plane(index): Promise<Acquisition> {
-        requirePlane(index, planeCount, where);
-        const data = slice(bytes, header, view, header.dataOffset + index * planeLength, where);
-        requireFinite(data, where);
-        return {
-          quantity: voxel.parts === 2 ? "mr-complex" : voxel.parts === 3 ? "srgb" : "unspecified",
-          coils: 1,
-          rows: sizes[view.rowAxis],
-          columns: sizes[1 - view.rowAxis],
-          channels: voxel.parts === 3 ? 3 : 1,
-          complex: voxel.parts === 2,
-          data,
-          ...(voxel.parts === 3 ? { bits: 8 as const } : {}),
-          ...spacingOf(header, view),
-          scanner: {},
-        };
-      },
-    };
+  async open(file, where, options) {
+    const packed = isGzip(file);
+    return scanOf(
+      await (packed ? packedVolume(packedBytes(file), where, options) : plainVolume(memorySource(file), file.length, where, options)),
+      where,
+    );
+  },
+
+  async openPath(path, options) {
+    const { sliceAxis = "", sampleLimit, intact = false } = options;
+    const volume = await keptOf(path, `NIfTI ${sliceAxis} ${sampleLimit} ${intact}`, async () => {
+      const source = fileSource(path);
+      return isGzip(await source.read(0, 2))
+        ? packedVolume(packedFile(path), path, options)
+        : plainVolume(source, (await stat(path)).size, path, options);
+    });
+    return scanOf(volume, path);
   },
 });

@@ -8,7 +8,8 @@
  *
  * Spacing is taken from Aperio's microns per pixel only: the resolution in other headers is a print size.
  *
- * Not decoded: damaged pixel data (an error, never half an image), signed 16-bit, half-float and 64-bit TIFF samples (libvips would round or clip).
+ * Not decoded: damaged pixel data (an error, never half an image), signed 16-bit, half-float and 64-bit TIFF samples and L*a*b*
+ * colour (libvips would round, clip or fail).
  */
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { MedqError } from "../../manifests/error.ts";
@@ -16,8 +17,10 @@ import { type Acquisition, defineReader, type ReadOptions, type Scan } from "../
 import { overWhite } from "../colour.ts";
 import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
 import { rasterFailure } from "../raster/failure.ts";
+import { withoutOddities } from "../raster/jpeg.ts";
 import { requireWholePng } from "../raster/png.ts";
-import { aperioSlide, type TiffPage, tiffPages } from "../raster/tiff.ts";
+import { aperioSlide, holdsJpeg, requireReadablePage, type TiffPage, tiffPages } from "../raster/tiff.ts";
+import { requireWholeWebp } from "../raster/webp.ts";
 
 export const formats = ["PNG", "JPEG", "TIFF", "WebP"];
 
@@ -88,11 +91,7 @@ function largestPages(pages: readonly TiffPage[]): readonly number[] {
 function requireDecodable(metadata: Metadata, sampleLimit: number, where: string): Decoding {
   const decoding = decodingOf(metadata, where);
   const { height, width, channels, hasAlpha } = metadata;
-  requireSampleCount(
-    [height, width, hasAlpha ? 7 : channels, decoding.depth === "uchar" || decoding.depth === "ushort" ? 1 : 2],
-    sampleLimit,
-    where,
-  );
+  requireSampleCount([height, width, hasAlpha ? 7 : channels], sampleLimit, where);
   return decoding;
 }
 
@@ -117,10 +116,15 @@ export default defineReader({
   async open(bytes: Uint8Array, where: string, { sampleLimit }: ReadOptions): Promise<Scan> {
     const format = formatOf(bytes) ?? "png";
     if (format === "png") requireWholePng(bytes, sampleLimit, where);
-    const load = (page: number): Sharp => sharp(bytes, { page, failOn: "error", limitInputPixels: sampleLimit });
+    if (format === "webp") requireWholeWebp(bytes, where);
     const failure = (cause: unknown): Promise<never> => Promise.reject(rasterFailure(cause, where, sampleLimit));
     const directories = format === "tiff" ? tiffPages(bytes, where) : [];
     const largest = largestPages(directories);
+    for (const page of largest) requireReadablePage(directories[page], where);
+    // libjpeg goes on behind damage and only warns.
+    const failOn = format === "jpeg" || largest.some((page) => holdsJpeg(directories[page])) ? "warning" : "error";
+    const file = format === "jpeg" ? withoutOddities(bytes) : bytes;
+    const load = (page: number): Sharp => sharp(file, { page, failOn, limitInputPixels: sampleLimit });
     const metadata = await load(largest[0] ?? 0)
       .metadata()
       .catch(failure);

@@ -105,27 +105,27 @@ describe("medq build", () => {
     for (const split of splits.values()) expect(split.size).toBe(1);
   });
 
-  it("writes VLMEvalKit's files with exactly their columns, every image a PNG or a row that holds one", async () => {
+  it("writes VLMEvalKit's files with the pictures of images/, each under its own name", async () => {
     const columns = {
-      QA: "index image modality question A B C D answer question_type",
-      description: "index image modality description",
-      paired_description: "index image_a image_b description",
+      QA: "index image image_path modality question A B C D answer question_type scope",
+      description: "index image image_path modality question description verdict",
+      paired_description: "index image image_path question description modality grain better",
     };
+    const base64 = async (path: string): Promise<string> => (await readFile(join(releaseIn(first), "images", path))).toString("base64");
     for (const [table, header] of Object.entries(columns)) {
       let rowCount = 0;
       for (const split of ["dev", "test"]) {
         const text = await readFile(join(releaseIn(first), `medqbench_${table}_${split}.tsv`), "utf8");
         const [head, ...rows] = text.trimEnd().split("\n");
-        expect(head!.split("\t")).toEqual(header.split(" "));
+        expect(head!.split("\t")).toEqual([...header.split(" "), "key", "template", "severity", "split", "origin", "group"]);
         rowCount += rows.length;
         const images = rows.map((row) => row.split("\t")[1]!);
-        rows.forEach((row, index) => {
-          const cells = row.split("\t");
-          expect(cells.length).toBe(header.split(" ").length);
-          expect(cells[0]).toBe(String(index));
-          const image = cells[1]!.length <= 64 ? images[Number(cells[1])]! : cells[1]!;
-          expect(Buffer.from(image.slice(0, 12), "base64").subarray(1, 4).toString()).toBe("PNG");
-        });
+        for (const row of rows) {
+          const [, cell, path] = row.split("\t");
+          const image = cell!.length <= 64 ? images[Number(cell)]! : cell!;
+          const [paths, pictures] = [path!, image].map((list) => list.replace(/^\['|'\]$/g, "").split("', '"));
+          for (const [i, picture] of pictures!.entries()) expect(picture).toBe(await base64(paths![i]!));
+        }
       }
       expect(rowCount).toBeGreaterThan(0);
     }

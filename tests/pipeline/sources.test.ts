@@ -4,10 +4,10 @@ import { symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../manifests/canonical.ts";
-import type { ImageRecord } from "../../manifests/schema/image.ts";
 import { collect } from "../../pipeline/collect.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { writeDropped } from "../../pipeline/dropped.ts";
+import type { Ungrouped } from "../../pipeline/groups.ts";
 import { ingest } from "../../pipeline/ingest.ts";
 import { dataset, fresh, open, picture, place, recipe, sidecar } from "./tiny.ts";
 
@@ -22,9 +22,9 @@ async function images(root: string, clean: object, files: Readonly<Record<string
 }
 
 async function take(context: Context) {
-  const records: ImageRecord[] = [];
-  for await (const record of ingest(context)) records.push(record);
-  for await (const record of collect(context)) records.push(record);
+  const records: Ungrouped["image"][] = [];
+  for await (const { image } of ingest(context)) records.push(image);
+  for await (const { image } of collect(context)) records.push(image);
   return { records, refused: [...context.report.refusals].map((line) => JSON.parse(line)) };
 }
 

@@ -46,6 +46,33 @@ describe("openDataset", () => {
     expect(new Set(planes.map(({ group }) => group)).size).toBe(1);
   });
 
+  it("refuses what the caller's check refuses, and the frames of a file that hold no image at once", async () => {
+    const kinds = ["PHASE", "MAGNITUDE", "PHASE"];
+    const enhanced = writeDicom(
+      ctElements([
+        { tag: "00080060", vr: "CS", value: "MR" },
+        { tag: "00280008", vr: "IS", value: "3" },
+        {
+          tag: "52009230",
+          vr: "SQ",
+          value: kinds.map((kind) => [{ tag: "00189226", vr: "SQ", value: [[{ tag: "00089208", vr: "CS", value: kind }]] } as const]),
+        },
+        { tag: "7fe00010", vr: "OW", value: new Array<number>(18).fill(7) },
+      ]),
+    );
+    const path = await dataset({ "a.dcm": slice(1, 0, "1.2"), "b.dcm": enhanced });
+    const refusals: string[] = [];
+    const { planes } = await openDataset(
+      path,
+      (error) => refusals.push((error as Error).message),
+      (_, { says }, file) => {
+        if (says === "CT") throw new Error(`no ${says}: ${file.slice(-5)}`);
+      },
+    );
+    expect(planes.map(({ file, plane }) => [file.slice(-5), plane])).toEqual([["b.dcm", 1]]);
+    expect(refusals).toEqual(["no CT: a.dcm", expect.stringMatching(/b\.dcm: .*phase.* in 2 of 3 frames/)]);
+  });
+
   it("refuses a file that is not the declared one, and keeps the others", async () => {
     const [good, bad] = [slice(1, 0, "1.2"), slice(2, 1, "1.2")];
     const files = [

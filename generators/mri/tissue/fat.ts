@@ -5,10 +5,10 @@
  *   2 seeds: pixels less deep than 4 % of the field of view, brighter than the threshold that parts all such pixels best (Otsu)
  *   3 fat: seeds, and pixels of 0.8 of their upper quartile or more that four-connected steps join to them, down to a depth of 12 %
  *   4 fraction: the mask of fat over that of all that gives signal, each blurred by a Gaussian: pixels at the borders of fat and water hold
- *     both, as thick sections make them; air and bone hold neither. What the borders to them hold is a choice: fat, or the water of skin
+ *     both, as thick sections make them; air and bone hold neither, and what fat shares with them counts as fat
  *
  * In T1-, proton- and fast-spin-echo images that is the fat beneath the skin and in the orbits, and the marrow that touches it. Fat deep inside
- * counts as water, bright skin as fat. Where the depth cuts through tissue as bright there is no layer of fat: the skull was stripped, or fat
+ * counts as water, bright skin as fat. A scan that says that it suppressed fat is refused. Where the depth cuts through tissue as bright there is no layer of fat: the skull was stripped, or fat
  * suppressed, and an image with air around it is refused. One that tissue fills to its edges shows no surface: there the bright tissue near
  * the edges stands in for fat.
  *
@@ -149,13 +149,22 @@ function surrounded(beyond: Uint8Array, rows: number, columns: number): number {
   return count / (2 * (rows + columns));
 }
 
+const noFat = (got: string): MedqError =>
+  new MedqError(
+    "E_SAMPLES",
+    `Expected bright fat beneath the surface, got ${got}`,
+    "MR image",
+    "Take images whose skull and skin were not removed and whose fat was not suppressed, or another degradation.",
+  );
+
 /**
  * @param images in the object domain
  * @returns 1 where fat lies: phase x readout
- * @throws MedqError E_SAMPLES for an object with air around it and no layer of fat beneath its surface
+ * @throws MedqError E_SAMPLES for a scan that suppressed fat, or an object with air around it and no layer of fat beneath its surface
  */
 export function fatMask(images: CoilSamples): Uint8Array {
   const { phase, readout, spacing } = images;
+  if (images.fatSuppressed === true) throw noFat("a scan that says that it suppressed fat");
   const support = supportOf(images);
   const view = Math.sqrt(phase * spacing.phase * readout * spacing.readout);
   const beyond = outside(support, images, view);
@@ -166,12 +175,7 @@ export function fatMask(images: CoilSamples): Uint8Array {
   const deep = seeds.length > 0 ? Math.max(threshold, DEEP * seeds[Math.floor(0.75 * seeds.length)]) : threshold;
   const { mask, cut } = grown({ support, depth, rows: phase, columns: readout }, threshold, deep);
   if (cut > CUT && surrounded(beyond, phase, readout) > SURROUNDED) {
-    throw new MedqError(
-      "E_SAMPLES",
-      "Expected fat beneath the surface, got tissue that is as bright deep inside",
-      "MR image",
-      "Take images whose skull and skin were not removed and whose fat was not suppressed, or another degradation.",
-    );
+    throw noFat("tissue that is as bright deep inside");
   }
   return mask;
 }
@@ -192,14 +196,13 @@ function widened(mask: Uint8Array, rows: number, columns: number): Uint8Array {
 
 /**
  * @param width standard deviation of the blur [px]
- * @param skin what a pixel holds that is fat in part and otherwise air or bone
  * @returns fat / (fat + water): phase x readout, 0 .. 1; 0 where neither is near
  */
-export function fatFraction(images: CoilSamples, width: number, skin: "fat" | "water"): Float64Array {
+export function fatFraction(images: CoilSamples, width: number): Float64Array {
   const { phase, readout } = images;
   const plane = { rows: phase, columns: readout, channels: 1 };
   const spread = gaussianSpread(width);
-  const mask = skin === "fat" ? widened(fatMask(images), phase, readout) : fatMask(images);
+  const mask = widened(fatMask(images), phase, readout);
   const fat = convolve({ ...plane, data: Float64Array.from(mask) }, spread).data;
   const tissue = convolve({ ...plane, data: Float64Array.from(supportOf(images).mask, (signal, i) => signal | mask[i]) }, spread).data;
   for (let i = 0; i < fat.length; i++) fat[i] = tissue[i] > 1e-6 ? Math.min(Math.max(fat[i] / tissue[i], 0), 1) : 0;

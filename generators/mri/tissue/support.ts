@@ -20,6 +20,14 @@ export function supportOf({ coils, phase, readout, data }: CoilSamples): Support
   return { magnitude, mask, count: signal.length };
 }
 
+/** @returns index of the pixel of the mask, in their order, at the share u of them; of all pixels where the mask is empty */
+export function placeWithin({ mask, count }: Support, u: number): number {
+  if (count === 0) return Math.floor(u * mask.length);
+  let left = Math.floor(u * count);
+  for (let i = 0; i < mask.length; i++) if (mask[i] === 1 && left-- === 0) return i;
+  return 0;
+}
+
 /** @param gain a real factor for each pixel, phase x readout, for every coil alike @returns new images */
 export function multiplied(images: CoilSamples, gain: Float64Array): CoilSamples {
   const data = new Float64Array(images.data.length);

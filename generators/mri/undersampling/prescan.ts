@@ -6,8 +6,9 @@
  * s_c are the smooth sensitivities of acquisition/sensitivities.ts. Where there is signal the coils combine through S to the very
  * root-sum-of-squares image: whatever an undersampled scan then lacks, it lacks through undersampling. Where there is none, S is smooth.
  */
-import { ifft2c } from "../../signal/fft.ts";
+import { fft2c, ifft2c } from "../../signal/fft.ts";
 import { sharedCopy } from "../../signal/parts.ts";
+import { acquiredOf } from "../acquisition/acquired.ts";
 import { receivedBy } from "../acquisition/coil-array.ts";
 import { sensitivitiesOf } from "../acquisition/sensitivities.ts";
 import { type CoilSamples, foreground } from "../modality.ts";
@@ -62,4 +63,28 @@ export function prescanned(samples: CoilSamples): CoilSamples & { readonly sensi
   const images = ifft2c(sharedCopy(received.data), phase, readout, coils);
   blend(images, smooth, coils);
   return { ...received, sensitivities: normaliseSensitivities(images, coils) };
+}
+
+/** k-space of several coils as one virtual coil would have given it, combined by the sensitivities: its magnitude is their root-sum-of-squares. */
+function combinedCoil(samples: CoilSamples): CoilSamples {
+  const { coils, phase, readout, data, sensitivities } = prescanned(samples);
+  const images = ifft2c(sharedCopy(data), phase, readout, coils);
+  const image = new Float64Array(2 * phase * readout);
+  for (let coil = 0, at = 0; coil < coils; coil++) {
+    for (let i = 0; i < image.length; i += 2, at += 2) {
+      image[i] += sensitivities[at] * images[at] + sensitivities[at + 1] * images[at + 1];
+      image[i + 1] += sensitivities[at] * images[at + 1] - sensitivities[at + 1] * images[at];
+    }
+  }
+  const { sensitivities: _, ...rest } = samples;
+  return { ...rest, coils: 1, data: fft2c(image, phase, readout) };
+}
+
+/**
+ * What an array of at least so many coils would have received of the object.
+ * @param samples k-space; undersampled, or of as many coils or more, it keeps its own
+ */
+export function receivedByArray(samples: CoilSamples, coilCount: number): CoilSamples {
+  const again = samples.coils > 1 && samples.coils < coilCount && acquiredOf(samples).every((each) => each === 1);
+  return receivedBy(again ? combinedCoil(samples) : samples, coilCount);
 }

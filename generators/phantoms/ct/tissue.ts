@@ -1,11 +1,10 @@
 /**
  * CT numbers of tissues and their texture: lobules and septa in fat, fatty streaks between the bundles of muscle, spongy bone within
- * its cortex, and the grain of a full-dose scan.
+ * its cortex.
  *
  * Sources: CT numbers in round figures after Kalender, Computed Tomography (2011), and Schneider et al., Phys. Med. Biol. 45 (2000) 459.
  */
-import { convolve, gaussianSpread } from "../../signal/convolve.ts";
-import type { RandomSource, RandomStream } from "../../signal/random.ts";
+import type { RandomSource } from "../../signal/random.ts";
 import { smoothNoise } from "../../signal/smooth-noise.ts";
 import type { Paint } from "./shape.ts";
 
@@ -57,16 +56,4 @@ export function drawTissues(random: RandomSource, size: number, pixel: number): 
     stool: (i) => (middle[i] + 0.6 * fine[i] > 0.9 ? -650 : 20 + 30 * middle[i]),
     enhancement: (share) => share * contrast,
   };
-}
-
-/** @returns noise of unit variance whose power rises and falls with frequency as a filtered back-projection's does, rows x columns */
-export function scanNoise(stream: RandomStream, size: number): Float64Array {
-  const white = { rows: size, columns: size, channels: 1, data: stream.fillNormal(new Float64Array(size * size)) };
-  const narrow = convolve(white, gaussianSpread(0.75)).data;
-  const wide = convolve(white, gaussianSpread(1.9)).data;
-  const noise = narrow.map((value, n) => value - wide[n]);
-  let energy = 0;
-  for (const value of noise) energy += value * value;
-  const scale = 1 / Math.sqrt(energy / noise.length);
-  return noise.map((value) => value * scale);
 }

@@ -69,6 +69,14 @@ describe("prose", () => {
   });
 });
 
+describe("prose, of old identifiers", () => {
+  it("keeps all of a DOI that holds brackets, angles and a semicolon", () => {
+    const doi = "10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S";
+    const [, address = ""] = /\]\(([^)]*)\)$/.exec(prose(`Pruessmann et al. (1999). doi:${doi}`))!;
+    expect(decodeURIComponent(address)).toBe(`https://doi.org/${doi}`);
+  });
+});
+
 describe("words", () => {
   it.each([
     [0, "0"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import fieldOfViewTruncation, { bodyReach, truncated } from "../../../generators/ct/field-of-view-truncation.ts";
+import fieldOfViewTruncation, { radiusLeaving, truncated } from "../../../generators/ct/field-of-view-truncation.ts";
 import { equalWeights, filteredBackProjection } from "../../../generators/signal/filtered-back-projection.ts";
 import { equalAngles } from "../../../generators/signal/projector.ts";
 import { cleanOf, cylinder, draws, enter } from "./body.ts";
@@ -33,11 +33,24 @@ describe("truncated", () => {
 });
 
 describe("ct/field-of-view-truncation", () => {
-  it("measures the field against how far the object reaches: a cylinder's radius", () => {
-    const { sinogram } = enter(cleanOf(cylinder(200, 200, 0.08)));
-    expect(Math.abs(bodyReach(sinogram) * sinogram.geometry.binSize - 0.08)).toBeLessThan(0.002);
-    const { effective } = fieldOfViewTruncation.degrade(sinogram, { cut: 25 }, draws());
-    expect(Math.abs(effective.fieldDiameter - 120)).toBeLessThan(3);
+  it("leaves the asked part of the body's area outside: sqrt(1 - share) of a cylinder's radius", () => {
+    const { sinogram, object } = enter(cleanOf(cylinder(200, 200, 0.08)));
+    for (const share of [0, 0.03, 0.2, 0.5]) {
+      // Within half a pixel.
+      expect(Math.abs(radiusLeaving(object, share) - 0.08 * Math.sqrt(1 - share))).toBeLessThan(0.0006);
+    }
+    const { effective } = fieldOfViewTruncation.degrade(sinogram, { outside: 43.75 }, draws());
+    expect(Math.abs(effective.fieldDiameter! - 120)).toBeLessThan(1);
     expect(effective.truncatedViews).toBe(1);
+  });
+
+  it("does not count the table", () => {
+    const acquisition = cylinder(200, 200, 0.06);
+    const data = acquisition.data.map((value, at) => {
+      const [row, column] = [Math.floor(at / 200), at % 200];
+      return row >= 170 && row < 173 && column > 10 && column < 190 ? 0 : value;
+    });
+    const { object } = enter(cleanOf({ ...acquisition, data }));
+    expect(Math.abs(radiusLeaving(object, 0) - 0.06)).toBeLessThan(0.001);
   });
 });

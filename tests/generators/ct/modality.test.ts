@@ -34,6 +34,30 @@ describe("observe", () => {
   });
 });
 
+describe("pictures that leave bits unused", () => {
+  const picture = (values: readonly number[], bits: 8 | 16) => row(values, { quantity: "srgb", bits });
+
+  it.each([
+    ["CT numbers + 1024 in 16 bits", [24, 1064, 1548], 16],
+    ["CT numbers + 1000 in 16 bits", [0, 1040, 4000], 16],
+    ["0 to 30 of 255", [0, 12, 30], 8],
+    ["a constant", [500, 500], 16],
+  ] as const)("%s: refused, for no file states the offset", (_, values, bits) => {
+    expect(() => modality.observe(picture(values, bits))).toThrow(
+      expect.objectContaining({ code: "E_UNSUPPORTED", advice: expect.stringMatching(/offset/) }),
+    );
+  });
+
+  it("CT numbers + 32768 are certain: only they lie around the middle of 16 bits", () => {
+    expect(Array.from(modality.observe(picture([31768, 32808, 33168], 16)).data)).toEqual([-1000, 40, 400]);
+  });
+
+  it("a picture that was shown through a window is read as before, and an empty one is air", () => {
+    expect(Array.from(modality.observe(picture([0, 13107, 65535], 16)).data)).toEqual([-1000, -80, 240]);
+    expect(Array.from(modality.observe(picture([0, 0], 16)).data)).toEqual([-1000, -1000]);
+  });
+});
+
 describe("the stations", () => {
   it("hold attenuation: water 19.3 1/m, air and less nothing", () => {
     const { object } = enter(cleanOf(row([-1020, -1000, 0, 1000])));
@@ -107,14 +131,14 @@ describe("the stations", () => {
 });
 
 describe("window", () => {
-  it("is soft tissue, or wider where a good part of the body is lung", () => {
+  it("is soft tissue, or wider where the section is mostly lung", () => {
     const width = (lung: number) => {
       const values = Array.from({ length: 100 }, (_, n) => (n < 40 ? -1000 : n < 40 + lung ? -800 : 40));
       const { low, high } = modality.window(cleanOf(row(values)));
       return high - low;
     };
     expect(width(0)).toBe(400);
-    expect(width(5)).toBe(400);
-    expect(width(25)).toBe(1000);
+    expect(width(25)).toBe(400);
+    expect(width(35)).toBe(1000);
   });
 });

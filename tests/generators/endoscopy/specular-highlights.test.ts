@@ -74,4 +74,28 @@ describe("specular highlights", () => {
     }
     expect(lit.near).toBeGreaterThan(lit.far);
   });
+
+  it("lies along the crest of a fold, and leaves the dark lumen alone", () => {
+    // A fold runs across the frame at row 120; below row 248 is a lumen of light 0.003.
+    const [rows, columns] = [360, 480];
+    const data = new Float64Array(rows * columns * 3);
+    for (let i = 0; i < rows * columns; i++) {
+      const row = Math.floor(i / columns);
+      data.fill(row > 248 ? 0.003 : 0.1 + 0.3 * Math.exp(-(((row - 120) / 20) ** 2)), 3 * i, 3 * i + 3);
+    }
+    const { mask } = specular.degrade({ rows, columns, channels: 3, data }, { coverage: 3, veil: 0 }, random("fold"));
+    const inRows = (from: number, to: number): number =>
+      mask!.subarray(from * columns, to * columns).reduce((sum, value) => sum + value, 0);
+    expect(inRows(264, rows)).toBe(0);
+    // 60 of 248 lit rows hold the fold: were the place no matter, a quarter would lie there.
+    expect(inRows(90, 150) / inRows(0, rows)).toBeGreaterThan(0.7);
+    // Ovals longer along the crest than across it have fewer borders beside them than above and below.
+    let [beside, below] = [0, 0];
+    for (let i = 90 * columns; i < 150 * columns; i++) {
+      if (mask![i] === 0) continue;
+      beside += 1 - mask![i + 1];
+      below += 1 - mask![i + columns];
+    }
+    expect(below).toBeGreaterThan(1.2 * beside);
+  });
 });

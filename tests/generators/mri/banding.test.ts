@@ -52,7 +52,7 @@ describe("banding", () => {
   it("multiplies each pixel by the steady state of its own field error, and turns no phase", () => {
     const images = randomSamples(1, 40, 44);
     const { sample, effective } = banding.degrade(images, { uncycledShare: 100, turns: 1.4 }, draws("a"));
-    const { field } = drawOffResonance(images, supportOf(images), draws("a"));
+    const { field } = drawOffResonance(images, supportOf(images), draws("a"), 1);
     for (let i = 0; i < field.length; i++) {
       expect(sample.data[2 * i]).toBeCloseTo(images.data[2 * i]! * balanced(1.4 * field[i]!), 12);
       expect(sample.data[2 * i + 1]).toBeCloseTo(images.data[2 * i + 1]! * balanced(1.4 * field[i]!), 12);

@@ -79,9 +79,11 @@ describe("displacement along phase encoding", () => {
 
 describe("echo-planar distortion", () => {
   it("says how far it moves the object at most", () => {
-    const { effective } = epiDistortion.degrade(randomSamples(1, 30, 30), { displacement: 4 }, draws("a"));
-    expect(effective.peakDisplacement).toBeCloseTo(4, 12);
-    expect(effective.rmsDisplacement).toBeLessThan(4);
-    expect(effective.rmsDisplacement).toBeGreaterThan(0.4);
+    const { effective } = epiDistortion.degrade(randomSamples(1, 30, 30), { displacement: 10 }, draws("a"));
+    // A tenth of 30 lines of a millimetre; 200 Hz times 0.5 ms is a tenth as well.
+    expect(effective.peakDisplacement).toBeCloseTo(3, 12);
+    expect(effective.fieldError).toBeCloseTo(200, 9);
+    expect(effective.rmsDisplacement).toBeLessThan(3);
+    expect(effective.rmsDisplacement).toBeGreaterThan(0.3);
   });
 });

@@ -5,7 +5,6 @@ import partialFourierHomodyne, { turnedPixels } from "../../../generators/mri/pa
 import { homodyne } from "../../../generators/mri/reconstruction/homodyne.ts";
 import { reconstruct } from "../../../generators/mri/reconstruction/reconstruct.ts";
 import { zeroFilled } from "../../../generators/mri/reconstruction/root-sum-of-squares.ts";
-import { fft2c } from "../../../generators/signal/fft.ts";
 import { draws, mismatch, randomSamples, samplesOf } from "./coil-samples.ts";
 
 describe("a phase that the centre of k-space does not hold", () => {
@@ -15,10 +14,9 @@ describe("a phase that the centre of k-space does not hold", () => {
     const [phase, readout, a, m] = [63, 5, 0.01, 9];
     const t = (i: number): number => (2 * Math.PI * m * (Math.floor(i / readout) - 31)) / phase;
     const even = new Float64Array(2 * phase * readout).map((_, i) => 1 - (i % 2));
-    const samples = samplesOf(fft2c(even, phase, readout), 1, phase, readout);
-    const angles = Float64Array.from({ length: phase * readout }, (_, i) => a * Math.cos(t(i)));
+    const turns = Float64Array.from({ length: phase * readout }, (_, i) => (a * Math.cos(t(i))) / (2 * Math.PI));
     // 37 lines: 31 on one side, the centre, and 5 on the other: 9 is beyond them.
-    const kept = keepLines(turnedPixels(samples, angles), halfScanLines(phase, 37 / 63, side));
+    const kept = keepLines(turnedPixels(samplesOf(even, 1, phase, readout), turns), halfScanLines(phase, 37 / 63, side));
     const image = homodyne(kept);
     image.forEach((value, i) => {
       expect(Math.abs(value - (1 - side * a * Math.sin(t(i))))).toBeLessThan(a * a);
@@ -27,7 +25,7 @@ describe("a phase that the centre of k-space does not hold", () => {
 
   it("does not show where every line was acquired: the magnitude is the object's", () => {
     const samples = randomSamples(3, 20, 15);
-    const { sample, effective } = partialFourierHomodyne.degrade(samples, { fraction: 1, phaseError: 1 }, draws("a"));
+    const { sample, effective } = partialFourierHomodyne.degrade(samples, { fraction: 1, turns: 1 }, draws("a"));
     expect(sample.reconstruction).toBe("homodyne");
     expect(mismatch(reconstruct(sample), zeroFilled(samples))).toBeLessThan(1e-13);
     expect(effective).toEqual({ fraction: 1, symmetricLines: 20 });
@@ -35,7 +33,7 @@ describe("a phase that the centre of k-space does not hold", () => {
   });
 
   it("needs half of k-space at least", () => {
-    const run = () => partialFourierHomodyne.degrade(randomSamples(1, 8, 8), { fraction: 0.3, phaseError: 1 }, draws("a"));
+    const run = () => partialFourierHomodyne.degrade(randomSamples(1, 8, 8), { fraction: 0.3, turns: 1 }, draws("a"));
     expect(run).toThrow("Expected a fraction of 0.5 to 1, got 0.3");
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import modality from "../../../generators/ct/modality.ts";
+import { noiseLevel } from "../../../generators/ct/dose/noise-level.ts";
+import modality, { WATER_ATTENUATION } from "../../../generators/ct/modality.ts";
 import phantom from "../../../generators/phantoms/ct.ts";
 import { randomSource } from "../../../generators/signal/random.ts";
 
@@ -50,6 +51,16 @@ describe("the CT phantom", () => {
         expect(median, name).toBeGreaterThan(bounds[0]);
         expect(median, name).toBeLessThan(bounds[1]);
       }
+    }
+  });
+
+  it("shows the noise of a full-dose scan, 8 to 12 HU, where the tissue is even", () => {
+    for (const { acquisition } of drawn) {
+      const attenuation = acquisition.data.map((value) => WATER_ATTENUATION * (1 + value / 1000));
+      const noise = noiseLevel({ rows: 512, columns: 512, data: attenuation }, WATER_ATTENUATION)!;
+      // The root mean square over the body; what is most frequent, with the tissues' own texture, lies within a sixth of it.
+      expect(noise).toBeGreaterThan(8 * (5 / 6));
+      expect(noise).toBeLessThan(12 * (7 / 6));
     }
   });
 

@@ -31,6 +31,12 @@ describe("linear light", () => {
     expect(luminanceOf({ rows: 1, columns: 3, channels: 3, data })[1]).toBeCloseTo(data[3], 15);
   });
 
+  it("refuses a camera's 12 bits in 16: they are no picture", () => {
+    expect(() => linearLightOf(photograph(3, Float64Array.of(0, 2000, 4095), 16))).toThrow(/up to 4095/);
+    expect(linearLightOf(photograph(3, Float64Array.of(0, 2000, 60000), 16)).columns).toBe(1);
+    expect(linearLightOf(photograph(3, Float64Array.of(0, 0, 0), 16)).data[0]).toBe(0);
+  });
+
   it("refuses numbers that are not sRGB", () => {
     const acquisition: Acquisition = { ...photograph(1, Float64Array.of(40)), quantity: "hounsfield" };
     expect(() => linearLightOf(acquisition)).toThrow(MedqError);

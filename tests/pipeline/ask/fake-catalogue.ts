@@ -32,6 +32,7 @@ function modality({ title, imageName, object }: (typeof MODALITIES)[keyof typeof
   return {
     title,
     imageName,
+    terms: [],
     quantity: { name: "signal", unit: "1" },
     version: 1,
     stations: [],
@@ -41,12 +42,14 @@ function modality({ title, imageName, object }: (typeof MODALITIES)[keyof typeof
     anatomies: {
       [object]: {
         title: `the ${object}`,
-        view: `Axial ${imageName} of the ${object}`,
+        view: `${imageName} of the ${object}`,
         fine: `the small structures of the ${object}`,
         coarse: `the outlines of the ${object}`,
         structures: [`the rim of the ${object}`],
       },
     },
+    bodyParts: {},
+    qualifiers: () => [],
     cleanLooks: ["edges are sharp", "contrast is high and noise is low", "brightness is even"],
     verdict: verdictByWorst,
   };

@@ -3,22 +3,33 @@ import { Balance } from "../../../pipeline/ask/balance.ts";
 import { pick, shuffled } from "../../../pipeline/ask/choose.ts";
 import { placeOf } from "../../../pipeline/ask/place.ts";
 import { Splits } from "../../../pipeline/ask/split.ts";
-import { fill, listed, withArticle } from "../../../pipeline/ask/words.ts";
+import { fill, listed, withArticle, withoutArticle } from "../../../pipeline/ask/words.ts";
+import { placeAt } from "./records.ts";
 
 describe("place", () => {
-  const at = (row: number, column: number, area = 0.1) => placeOf({ row, column, area, mask: "0".repeat(64) })?.words;
+  const at = (row: number, column: number, area = 0.1) => placeOf(placeAt(row, column, area));
+  /** Spread over the image, with those shares of it in the upper and in the left half. */
+  const shared = (upper: number, left: number) => placeOf({ ...placeAt(0.5, 0.5), upper, left, spread: 0.3 });
 
   it("names the part of the image, left and right as shown", () => {
-    expect(at(0.2, 0.2)).toBe("in the upper left part of the image");
-    expect(at(0.8, 0.7)).toBe("in the lower right part of the image");
-    expect(at(0.5, 0.2)).toBe("in the left part of the image");
-    expect(at(0.8, 0.5)).toBe("in the lower part of the image");
-    expect(at(0.3, 0.6, 0.9)).toBe("throughout the image");
+    expect(at(0.2, 0.2)?.words).toBe("in the upper left part of the image");
+    expect(at(0.8, 0.7)?.words).toBe("in the lower right part of the image");
+    expect(at(0.5, 0.2)?.words).toBe("in the left part of the image");
+    expect(at(0.8, 0.5)?.words).toBe("in the lower part of the image");
+    expect(at(0.5, 0.5)?.words).toBe("in the middle of the image");
+    expect(at(0.3, 0.6, 0.9)?.words).toBe("throughout the image");
   });
 
-  it("names none where a centroid in the middle may stand for spots all around", () => {
-    expect(at(0.5, 0.5)).toBeUndefined();
-    expect(at(0.2, 0.58)).toBeUndefined();
+  it("names a half that four fifths of it lie in, and asks only where neither half of the other axis is an answer, too", () => {
+    expect(shared(0.79, 0.5)).toBeUndefined();
+    expect(shared(0.8, 0.55)?.others).toHaveLength(3);
+    expect(shared(0.8, 0.7)).toEqual({ words: "in the upper part of the image", others: [] });
+    expect(shared(0.1, 0.9)?.words).toBe("in the lower left part of the image");
+  });
+
+  it("names none for spots all around the middle, or where a record does not say how it is spread", () => {
+    expect(shared(0.5, 0.5)).toBeUndefined();
+    expect(placeOf({ row: 0.2, column: 0.2, area: 0.1, mask: "" })).toBeUndefined();
   });
 
   it("never lists the place itself among those that it is not", () => {
@@ -26,9 +37,9 @@ describe("place", () => {
       [0.1, 0.1],
       [0.9, 0.5],
       [0.5, 0.9],
-    ]) {
-      // biome-ignore format: pairs
-      const place = placeOf({ row: row!, column: column!, area: 0.1, mask: "" })!;
+      [0.5, 0.5],
+    ] as const) {
+      const place = at(row, column)!;
       expect(place.others).toHaveLength(3);
       expect(place.others).not.toContain(place.words);
     }
@@ -43,6 +54,10 @@ describe("words", () => {
     expect(withArticle("H&E-stained section")).toBe("an H&E-stained section");
     expect(withArticle("Fundus photograph")).toBe("a fundus photograph");
     expect(withArticle("Uniform field")).toBe("a uniform field");
+    expect(withArticle("FLAIR MR image")).toBe("a FLAIR MR image");
+    expect(withArticle("T2-weighted MR image")).toBe("a T2-weighted MR image");
+    expect(withoutArticle("a thin line")).toBe("thin line");
+    expect(withoutArticle("anatomy")).toBe("anatomy");
   });
 
   it("fills words within words and refuses a word without a value", () => {

@@ -48,7 +48,13 @@ export function cleanRecord(
     anatomy,
     parents: [],
     making: { operation: "test", version: 1, parameters: {} },
-    source: { name, origin, licence: { spdx: "Apache-2.0", evidence: "LICENSE", redistribute: true }, citation: "none" },
+    source: {
+      name,
+      origin,
+      licence: { spdx: "Apache-2.0", evidence: "LICENSE", redistribute: true },
+      citation: "none",
+      ...(verdict === "good" && { inspected: { by: "test", date: "2026-01-01", absent: "all", present: [] } }),
+    },
     group: sha256(name).slice(0, 16),
     rows: 64,
     columns: 64,
@@ -62,6 +68,12 @@ export function cleanRecord(
   };
 }
 
+/** A small spot: it lies in one half, or on the middle line in both. */
+export function placeAt(row: number, column: number, area = 0.1, mask = "0".repeat(64)): NonNullable<ImageRecord["place"]> {
+  const share = (at: number): number => Math.min(Math.max(0.5 + 5 * (0.5 - at), 0), 1);
+  return { row, column, area, upper: share(row), left: share(column), spread: 0.05, mask };
+}
+
 const fractionOf = (text: string): number => Number.parseInt(sha256(text).slice(0, 8), 16) / 2 ** 32;
 
 export function degradedRecord(catalogue: Catalogue, parent: ImageRecord, links: readonly Link[]): ImageRecord {
@@ -70,7 +82,7 @@ export function degradedRecord(catalogue: Catalogue, parent: ImageRecord, links:
   const own = catalogue.modalities.get(parent.modality)!.verdict(levels);
   const { verdict: judged, ...rest } = parent;
   const local = links.some(([id]) => catalogue.degradations.get(id)!.local === true);
-  const place = { row: fractionOf(`row ${key}`), column: fractionOf(`column ${key}`), area: 0.1, mask: sha256(`mask ${key}`) };
+  const place = placeAt(fractionOf(`row ${key}`), fractionOf(`column ${key}`), 0.1, sha256(`mask ${key}`));
   return {
     ...rest,
     key,
@@ -87,7 +99,13 @@ export function degradedRecord(catalogue: Catalogue, parent: ImageRecord, links:
       effective: {},
     })),
     ...(local && { place }),
-    effect: { on: "signal [1]", psnr: 30, ssim: 0.9, nrmse: links.reduce((sum, [, severity]) => sum + severity, 0) / 10 },
+    effect: {
+      on: "signal [1]",
+      psnr: 30,
+      ssim: 0.9,
+      nrmse: links.reduce((sum, [, severity]) => sum + severity, 0) / 10,
+      visible: { changed: 0.2, smoothed: 20 },
+    },
     ...((judged === "good" || own === "reject") && { verdict: own }),
   };
 }

@@ -36,6 +36,17 @@ describe("stored values to the modality's", () => {
     expect(transform([1], [], ["00281052", "00281053"])).toEqual({ unit: undefined, samples: [1] });
   });
 
+  it.each([
+    ["RescaleSlope", "00281053"],
+    ["RescaleIntercept", "00281052"],
+  ])("an emptied %s beside the other is an error, one that was never written stands for its default", (attribute, tag) => {
+    expect(() => transform([1], [{ tag, vr: "DS", value: "" }])).toThrow(
+      expect.objectContaining({ code: "E_FORMAT", problem: expect.stringContaining(attribute) }),
+    );
+    // Slope 2 and intercept -1024 where they are.
+    expect(transform([1], [], [tag]).samples).toEqual([tag === "00281053" ? -1023 : 2]);
+  });
+
   it("a table takes the place of both, its first entry signed as the samples are", () => {
     expect(transform([-7, -1, 0, 1, 9], [table("HU")])).toEqual({ unit: "HU", tableBits: 12, samples: [100, 100, 200, 400, 400] });
   });

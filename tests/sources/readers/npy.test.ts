@@ -109,7 +109,16 @@ describe("reader", () => {
   test.each([
     ["real 2-D", [4, 5], "f4", 1, { quantity: "unspecified", coils: 1, rows: 4, columns: 5, channels: 1 }],
     ["real 3-D", [3, 4, 5], "f4", 3, { quantity: "unspecified", coils: 1, rows: 4, columns: 5, channels: 1 }],
-    ["float with three columns", [2, 4, 3], "f4", 2, { quantity: "unspecified", rows: 4, columns: 3, channels: 1 }],
+    ["one row", [1, 9], "f4", 1, { rows: 1, columns: 9 }],
+    ["one column", [9, 1], "f4", 1, { rows: 9, columns: 1 }],
+    ["one sample", [1, 1], "f4", 1, { rows: 1, columns: 1 }],
+    ["one channel, last", [8, 9, 1], "f4", 1, { rows: 8, columns: 9, channels: 1 }],
+    ["one channel of bytes, last", [8, 9, 1], "u1", 1, { quantity: "unspecified", rows: 8, columns: 9, channels: 1 }],
+    ["planes of one channel, last", [2, 8, 9, 1], "f4", 2, { rows: 8, columns: 9, channels: 1 }],
+    ["one channel, first", [1, 8, 9], "f4", 1, { rows: 8, columns: 9 }],
+    ["three planes", [3, 8, 9], "u1", 3, { quantity: "unspecified", rows: 8, columns: 9, channels: 1 }],
+    ["colour planes", [2, 8, 9, 3], "u1", 2, { quantity: "srgb", rows: 8, columns: 9, channels: 3 }],
+    ["a complex image, one channel last", [8, 9, 1], "c8", 1, { quantity: "mr-complex", rows: 8, columns: 9 }],
     ["colour", [4, 5, 3], "u1", 1, { quantity: "srgb", rows: 4, columns: 5, channels: 3, bits: 8 }],
     ["complex image", [4, 5], "c8", 1, { quantity: "mr-complex", coils: 1, rows: 4, columns: 5, complex: true }],
     ["k-space", [2, 4, 5], "c8", 1, { quantity: "mr-kspace", coils: 2, rows: 4, columns: 5, complex: true }],
@@ -135,6 +144,29 @@ describe("reader", () => {
   ])("%s: %s", async (_, code, bytes) => {
     const scan = await open(bytes);
     await expect(scan.plane(0)).rejects.toMatchObject({ code });
+  });
+
+  test.each([
+    ["float channels", [8, 9, 3], "f4", /uint8/],
+    ["float planes of channels", [2, 8, 9, 4], "f4", /uint8/],
+    ["real and imaginary parts", [8, 9, 2], "f4", /complex64/],
+    ["grey and opacity", [8, 9, 2], "u1", /uint8/],
+    ["slices last", [40, 44, 10], "f4", /moveaxis/],
+  ] as const)("%s may mean several things: refused, with what to do", async (_, shape, dtype, advice) => {
+    await expect(open(array(shape, dtype))).rejects.toMatchObject({ code: "E_UNSUPPORTED", advice: expect.stringMatching(advice) });
+  });
+
+  test.each([
+    [[2, 3, 4, 5], 6],
+    [[3, 4, 5], 3],
+    [[4, 5], 1],
+  ])("Fortran order of shape %j: the same planes", async (shape, planeCount) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const stored = Uint8Array.from({ length: count }, (_, index) => index);
+    const bytes = npy(dict("|u1", `(${shape.join(", ")})`, "True"), stored);
+    const scan = await open(bytes);
+    const planes = await Promise.all(Array.from({ length: planeCount }, async (_, index) => [...(await scan.plane(index)).data]));
+    expect(planes.flat()).toEqual([...readNpy(bytes, "a.npy").data]);
   });
 
   test("one axis, no samples, too many samples", async () => {

@@ -16,7 +16,7 @@ const grey16 = Uint16Array.of(0, 1, 255, 256, 32768, 65535);
 
 /** A TIFF of uncompressed pages, one strip each, little-endian: 32-bit or smaller samples, grey. */
 function tiff(
-  pages: { width: number; height: number; bits: number; format?: number; data: Uint8Array; description?: string }[],
+  pages: { width: number; height: number; bits: number; format?: number; data: Uint8Array; description?: string; photometric?: number }[],
 ): Uint8Array {
   const parts: Uint8Array[] = [Uint8Array.of(0x49, 0x49, 42, 0, 8, 0, 0, 0)];
   let position = 8;
@@ -29,7 +29,7 @@ function tiff(
       [257, 4, 1, page.height],
       [258, 3, 1, page.bits],
       [259, 3, 1, 1],
-      [262, 3, 1, 1],
+      [262, 3, 1, page.photometric ?? 1],
       [270, 2, text.length, after + page.data.length],
       [273, 4, 1, after],
       [277, 3, 1, 1],
@@ -122,6 +122,10 @@ describe("exact samples", () => {
   test("samples that libvips would clip are refused", async () => {
     const signed = tiff([{ width: 2, height: 1, bits: 16, format: 2, data: bytesOf(Int16Array.of(-5, 5)) }]);
     await expect(open(signed)).rejects.toMatchObject({ code: "E_UNSUPPORTED" });
+    const wide = tiff([{ width: 2, height: 1, bits: 64, format: 3, data: bytesOf(Float64Array.of(-5, 5)) }]);
+    await expect(open(wide)).rejects.toMatchObject({ code: "E_UNSUPPORTED", problem: expect.stringContaining("64 bits") });
+    const lab = tiff([{ width: 2, height: 1, bits: 8, photometric: 8, data: Uint8Array.of(1, 2) }]);
+    await expect(open(lab)).rejects.toMatchObject({ code: "E_UNSUPPORTED", problem: expect.stringContaining("L*a*b*") });
   });
 });
 
@@ -203,7 +207,103 @@ describe("pages", () => {
   });
 });
 
+describe("one row, one column, one pixel", () => {
+  test.each([
+    [1, 5],
+    [5, 1],
+    [1, 1],
+  ])("%d x %d", async (height, width) => {
+    const raw = { raw: { width, height, channels: 3 as const } };
+    for (const encoded of [sharp(rgb.subarray(0, 3 * width * height), raw).png(), sharp(rgb.subarray(0, 3 * width * height), raw).tiff()]) {
+      const plane = await read(await encoded.toBuffer());
+      expect([plane.rows, plane.columns, plane.data.length]).toEqual([height, width, 3 * width * height]);
+    }
+  });
+});
+
+describe("JPEG: damage that libjpeg only warns of, and oddities that are none", () => {
+  const soft = Uint8Array.from({ length: 3 * 128 * 128 }, (_, index) => (Math.floor(index / 3) % 128) + (Math.floor(index / 384) >> 1));
+  const jpeg = (more: object = {}) =>
+    sharp(soft, { raw: { width: 128, height: 128, channels: 3 } })
+      .jpeg({ quality: 95, ...more })
+      .toBuffer();
+  const EOI = Uint8Array.of(0xff, 0xd9);
+  /** Where the entropy-coded data of the last scan begin: behind SOS and its parameters. */
+  const scanOf = (bytes: Buffer): number => {
+    const start = bytes.lastIndexOf(Buffer.of(0xff, 0xda));
+    return start + 2 + bytes.readUInt16BE(start + 2);
+  };
+  const noisy = (value: number, at: number): number => (at < 0 || at >= 200 ? value : Math.imul(at + 1, 2654435761) >>> 24);
+  const middleOf = (bytes: Buffer): number => Math.floor((scanOf(bytes) + bytes.length) / 2);
+
+  test.each([
+    ["an end in the middle of the scan", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, middleOf(bytes)), EOI])],
+    ["a scan without half of its bytes", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, middleOf(bytes)), bytes.subarray(-20)])],
+    ["200 bytes of noise in the scan", (bytes: Buffer) => Buffer.from(bytes).map((value, at) => noisy(value, at - middleOf(bytes)))],
+  ])("%s", async (_, damage) => {
+    for (const intact of [await jpeg(), await jpeg({ progressive: true })]) {
+      expect((await read(intact)).rows).toBe(128);
+      await expect(read(damage(intact))).rejects.toMatchObject({ name: "MedqError", code: expect.stringMatching(/E_(TRUNCATED|FORMAT)/) });
+    }
+  });
+
+  test("damage of a JPEG strip within TIFF", async () => {
+    const intact = await sharp(soft, { raw: { width: 128, height: 128, channels: 3 } })
+      .tiff({ compression: "jpeg", quality: 95 })
+      .toBuffer();
+    expect((await read(intact)).rows).toBe(128);
+    const scan = intact.lastIndexOf(Buffer.of(0xff, 0xda));
+    await expect(read(Buffer.from(intact).fill(0xff, scan + 60, scan + 100))).rejects.toMatchObject({ name: "MedqError" });
+  });
+
+  /** A segment put behind the first one (JFIF's). */
+  const behindJfif = (bytes: Buffer, more: Uint8Array) => Buffer.concat([bytes.subarray(0, 20), more, bytes.subarray(20)]);
+  const changed = (bytes: Buffer, at: number, value: number) => {
+    const copy = Buffer.from(bytes);
+    copy[at] = value;
+    return copy;
+  };
+
+  test.each([
+    ["bytes behind the end", (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(1000, 7)])],
+    ["bytes between segments", (bytes: Buffer) => behindJfif(bytes, Uint8Array.of(1, 2, 3, 4))],
+    ["fill bytes", (bytes: Buffer) => behindJfif(bytes, Uint8Array.of(0xff, 0xff, 0xff))],
+    ["a comment that is no text", (bytes: Buffer) => behindJfif(bytes, Uint8Array.of(0xff, 0xfe, 0, 4, 255, 254))],
+    ["EXIF of nonsense", (bytes: Buffer) => behindJfif(bytes, Uint8Array.of(0xff, 0xe1, 0, 12, 69, 120, 105, 102, 0, 0, 73, 73, 42, 0))],
+    [
+      "a colour profile of nonsense",
+      (bytes: Buffer) => behindJfif(bytes, Buffer.from(`\xff\xe2\0\x16ICC_PROFILE\0\x01\x01junk!!`, "latin1")),
+    ],
+    ["JFIF 2.05", (bytes: Buffer) => changed(changed(bytes, 11, 2), 12, 5)],
+    ["progressive parameters of a sequential scan", (bytes: Buffer) => changed(bytes, scanOf(bytes) - 2, 0)],
+    ["no JFIF segment", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 2), bytes.subarray(20)])],
+  ])("%s: read, as without", async (_, disturb) => {
+    const bare = await jpeg();
+    const intact = Buffer.concat([
+      bare.subarray(0, 2),
+      Buffer.from("\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0", "latin1"),
+      bare.subarray(2),
+    ]);
+    expect((await read(disturb(intact))).data).toEqual((await read(intact)).data);
+  });
+});
+
 describe("damage", () => {
+  test("a chunk of PNG whose checksum is another, a WebP of fewer bytes than it says, a TIFF whose strip lies nowhere", async () => {
+    const whole = png(2, 2, 8, 0, Uint8Array.of(0, 1, 2, 0, 254, 255));
+    const flipped = Buffer.from(whole);
+    flipped[flipped.indexOf("IDAT") + 10] ^= 1;
+    await expect(read(flipped)).rejects.toMatchObject({ code: "E_FORMAT" });
+    const webp = await image().webp({ lossless: true }).toBuffer();
+    await expect(read(webp.subarray(0, -2))).rejects.toMatchObject({ code: "E_TRUNCATED" });
+    const page = { width: 4, height: 1, bits: 8, data: Uint8Array.of(1, 2, 3, 4) };
+    const strips = Buffer.from(tiff([page]));
+    // The seventh of the directory's entries, at byte 10, is StripOffsets.
+    strips.writeUInt32LE(0, 10 + 6 * 12 + 8);
+    expect((await read(tiff([page]))).columns).toBe(4);
+    await expect(read(strips)).rejects.toMatchObject({ code: "E_TRUNCATED" });
+  });
+
   const noise = (pixels: number) => Uint8Array.from({ length: pixels * 3 }, (_, index) => Math.imul(index, 2654435761) >>> 24);
   const large = () => sharp(noise(64 * 64), { raw: { width: 64, height: 64, channels: 3 } });
 

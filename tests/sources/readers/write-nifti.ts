@@ -13,6 +13,8 @@ export interface NiftiFields {
   readonly slope?: number;
   readonly intercept?: number;
   readonly units?: number;
+  /** dim_info: frequency + 4 phase + 16 slice, axes from 1. */
+  readonly dimInfo?: number;
   readonly pixdim?: readonly number[];
   readonly qform?: { readonly code: number; readonly quaternion: readonly [number, number, number] };
   /** 3 x 4, row-major. */
@@ -24,6 +26,7 @@ export interface NiftiFields {
 const OFFSETS = {
   1: {
     magic: 344,
+    dimInfo: 39,
     dim: 40,
     datatype: 70,
     bitpix: 72,
@@ -38,6 +41,7 @@ const OFFSETS = {
   },
   2: {
     magic: 4,
+    dimInfo: 524,
     dim: 16,
     datatype: 12,
     bitpix: 14,
@@ -85,6 +89,7 @@ export function writeNifti(fields: NiftiFields, data: Uint8Array): Uint8Array {
   float(at.slope + step, fields.intercept ?? 0);
   if (wide) view.setInt32(at.units, fields.units ?? 0, littleEndian);
   else view.setUint8(at.units, fields.units ?? 0);
+  view.setUint8(at.dimInfo, fields.dimInfo ?? 0);
   code(at.qform, fields.qform?.code ?? 0);
   fields.qform?.quaternion.forEach((value, index) => {
     float(at.quatern + index * step, value);

@@ -29,7 +29,7 @@ describe("fat", () => {
 
   it("has a fraction of 1 within, 0 in water, and lies between at their border only", () => {
     const { images, fat, lesion } = head();
-    const fraction = fatFraction(images, 0.7, "water");
+    const fraction = fatFraction(images, 0.7);
     for (let i = 0; i < fat.length; i++) {
       expect(fraction[i]).toBeGreaterThanOrEqual(0);
       expect(fraction[i]).toBeLessThanOrEqual(1);
@@ -50,10 +50,16 @@ describe("fat", () => {
     expect(fatMask({ ...images, data: filled }).some((value) => value === 1)).toBe(true);
   });
 
+  it("is refused where the scan says that fat was suppressed", () => {
+    const { images } = head();
+    expect(() => fatMask({ ...images, fatSuppressed: true })).toThrow(expect.objectContaining({ code: "E_SAMPLES" }));
+    expect(() => fatMask({ ...images, fatSuppressed: false })).not.toThrow();
+  });
+
   it("is none in an image without signal", () => {
     const empty = samplesOf(new Float64Array(2 * 80), 1, 8, 10);
     expect(fatMask(empty).every((value) => value === 0)).toBe(true);
-    expect(fatFraction(empty, 1, "water").every((value) => value === 0)).toBe(true);
+    expect(fatFraction(empty, 1).every((value) => value === 0)).toBe(true);
   });
 });
 
