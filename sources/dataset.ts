@@ -136,6 +136,9 @@ function checkReader(dataset: Dataset, scan: Scan, where: string): void {
 function locate(dataset: Dataset, path: string): string {
   const { location } = dataset;
   if ("package" in location) {
+    if (!staysBelow(location.folder)) {
+      throw new MedqError("E_SCHEMA", `Expected a folder inside the package, got ${location.folder}`, path, "Correct `location`.");
+    }
     const require = createRequire(import.meta.url);
     return join(dirname(require.resolve(`${location.package}/package.json`)), location.folder);
   }

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../manifests/canonical.ts";
 import { readManifest } from "../../pipeline/records.ts";
-import { medq, start } from "./medq.ts";
+import { medq } from "./medq.ts";
 
 const recipe = fileURLToPath(new URL("./small.yaml", import.meta.url));
 const folders: string[] = [];
@@ -19,12 +19,9 @@ const releaseIn = (out: string) => join(out, "releases/small/0.1.0");
 const sumsIn = (out: string) => readFile(join(releaseIn(out), "checksums.sha256"), "utf8");
 
 let first: string;
-let milliseconds: number;
 beforeAll(async () => {
   first = await fresh();
-  const started = performance.now();
   const { code, stderr } = await medq(["build", recipe, "--out", first, "--workers", "1"]);
-  milliseconds = performance.now() - started;
   expect(code, stderr).toBe(0);
 });
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
