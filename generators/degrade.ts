@@ -18,6 +18,7 @@ import type { Mask, Plane } from "./plane.ts";
 import { checkSeverity, type Level, levelOf } from "./severity.ts";
 import { cpuEngine, type Engine } from "./signal/engine.ts";
 import { type RandomSource, randomSource } from "./signal/random.ts";
+import { maskOnGrid, onGrid, squareGrid } from "./square-pixels.ts";
 import { changeOfOne, type Picture, type VisibleChange, visibleChange } from "./visible-change.ts";
 
 /** One degradation as a recipe or the command line asks for it. */
@@ -47,10 +48,11 @@ export interface Suffered {
 
 export interface Degraded {
   readonly chain: readonly Suffered[];
+  /** The physical quantity on the clean plane's grid; on the picture's, where the chain ends on the display. */
   readonly plane: Plane;
-  /** Display code values, rounded: rows x columns x channels. */
+  /** Display code values, rounded: rows x columns x channels of what is shown. */
   readonly pixels: Uint8Array;
-  /** Where the local defects are, where there are any. */
+  /** Where in the picture the local defects are, where there are any. */
   readonly mask?: Mask;
   readonly effect: Effect;
 }
@@ -58,10 +60,25 @@ export interface Degraded {
 /** The clean image: its physical quantity, its window, and its display pixels. */
 export interface Observed extends Clean {
   readonly window: DisplayWindow;
+  /** Shape of the picture and of all that are made from it: the plane's, where its pixels are square. */
+  readonly shown: Pick<Plane, "rows" | "columns" | "channels">;
   readonly pixels: Uint8Array;
 }
 
-export function observe(modality: Modality, acquisition: Clean["acquisition"]): Observed {
+/**
+ * @param where the file that the acquisition comes from: what is wrong with it is said of the file
+ * @throws MedqError
+ */
+export function observe(modality: Modality, acquisition: Clean["acquisition"], where?: string): Observed {
+  try {
+    return observed(modality, acquisition);
+  } catch (error) {
+    if (!(error instanceof MedqError) || where === undefined) throw error;
+    throw new MedqError(error.code, error.problem, where, error.advice, error);
+  }
+}
+
+function observed(modality: Modality, acquisition: Clean["acquisition"]): Observed {
   const plane = modality.observe(acquisition);
   const { floor } = modality.scale({ acquisition, plane });
   if (plane.data.every((value) => value === floor)) {
@@ -73,7 +90,9 @@ export function observe(modality: Modality, acquisition: Clean["acquisition"]): 
     );
   }
   const window = modality.window({ acquisition, plane });
-  return { acquisition, plane, window, pixels: quantise(toDisplay(plane, window)) };
+  const grid = squareGrid(plane, modality.spacing ? modality.spacing(acquisition) : acquisition.spacing);
+  const { data, ...shown } = onGrid(toDisplay(plane, window), grid);
+  return { acquisition, plane, window, shown, pixels: quantise({ ...shown, data }) };
 }
 
 /** Looks a chain up and puts it into the order of the machine: by domain, then as asked. @throws MedqError */
@@ -156,7 +175,7 @@ export async function degrade(
   const renderOf = (some: typeof planned): Promise<Rendered> => render(modality, clean, some, seed, imageKey, engine);
   const { onDisplay, ...rendered } = await renderOf(planned);
   const { plane, pixels } = rendered;
-  const picture = (shown: Uint8Array): Picture => ({ ...clean.plane, pixels: shown });
+  const picture = (shown: Uint8Array): Picture => ({ ...clean.shown, pixels: shown });
   const chain: Suffered[] = [];
   for (const [at, suffered] of rendered.chain.entries()) {
     if (planned.filter(acts).length < 2 || !acts(planned[at]!)) chain.push(suffered);
@@ -205,7 +224,7 @@ async function render(
       const station = modality.stations.find((each) => each.domain === domain);
       current = link.reconstruction === undefined ? outcome.sample : station?.reconstructions?.choose(outcome.sample, link.reconstruction);
       suffered.push({ ...base, drawn: outcome.drawn, effective: outcome.effective });
-      if (outcome.mask !== undefined) masks.push(outcome.mask);
+      if (outcome.mask !== undefined) masks.push(domain === display ? outcome.mask : maskOnGrid(outcome.mask, clean.plane, clean.shown));
     }
     return current;
   };
@@ -226,7 +245,7 @@ async function render(
   }
 
   const onDisplay = planned.some((link) => link.model.domain === display && acts(link));
-  const shown = suffer(toDisplay(plane, clean.window), display) as Plane;
+  const shown = suffer(onGrid(toDisplay(plane, clean.window), clean.shown), display) as Plane;
   const pixels = quantise(shown);
   if (onDisplay) plane = fromDisplay(shown, clean.window);
   return {

@@ -6,7 +6,7 @@ import { nrmse, psnr, ssim } from "./signal/metrics.ts";
 import type { VisibleChange } from "./visible-change.ts";
 
 export interface Effect {
-  /** What was compared: the physical quantity, or the displayed image where the chain ends in the display domain. */
+  /** What was compared: the physical quantity on its own grid, or the displayed image where the chain ends in the display domain. */
   readonly on: string;
   /** Peak signal-to-noise ratio [dB]; null for equal images. */
   readonly psnr: number | null;
@@ -43,7 +43,13 @@ export function physicalEffect(modality: Modality, clean: Clean, plane: Plane): 
   return compare(`${modality.quantity.name} [${modality.quantity.unit}]`, clean.plane, plane, floor, range);
 }
 
-export function displayedEffect(clean: Clean & { readonly pixels: Uint8Array }, pixels: Uint8Array): Measured {
-  const codes = (values: Uint8Array): Plane => ({ ...clean.plane, data: new Float64Array(values) });
+/** What is shown of a clean image: code values, rows x columns x channels. */
+interface Shown {
+  readonly shown: Omit<Plane, "data">;
+  readonly pixels: Uint8Array;
+}
+
+export function displayedEffect(clean: Shown, pixels: Uint8Array): Measured {
+  const codes = (values: Uint8Array): Plane => ({ ...clean.shown, data: new Float64Array(values) });
   return compare("display code values [1]", codes(clean.pixels), codes(pixels), 0, 255);
 }

@@ -77,6 +77,8 @@ export interface Modality {
   readonly stations: readonly Station<any, any>[];
   /** Reads a clean acquisition as the physical quantity. @throws MedqError when its quantity is not one this modality can read */
   observe(acquisition: Acquisition): Plane;
+  /** How far apart the samples of the observed plane lie [m], where the file says; left out: as those of the acquisition. */
+  spacing?(acquisition: Acquisition): Acquisition["spacing"];
   /** The window in which the clean image and everything made from it are shown. */
   window(clean: Clean): DisplayWindow;
   /** The value that stands for nothing (air, no signal, darkness) and the dynamic range [unit]: for NRMSE, PSNR and SSIM. */

@@ -41,12 +41,12 @@ export async function apply(input: string, options: ApplyOptions): Promise<Recor
   const entries = await catalogue();
   const { modality: modalityName, acquisition, making, deidentification } = await read(entries, input, options);
   const modality = find(entries.modalities, modalityName, "modality");
-  const clean = observe(modality, acquisition);
+  const clean = observe(modality, acquisition, input);
   const cleanKey = keyOf({ ...making, parents: [] });
   const { degradation, severity, set, reconstruction } = options;
   const link: Link = { degradation, severity, set, ...(reconstruction !== undefined && { reconstruction }) };
   const { chain, plane, pixels, mask, effect } = await degrade(entries, modalityName, clean, [link], options.seed, cleanKey);
-  const { rows, columns, channels } = plane;
+  const { rows, columns, channels } = clean.shown;
   const record = {
     key: keyOf({ operation: "apply", version: 1, parameters: link, seed: options.seed, parents: [cleanKey] }),
     cleanKey,

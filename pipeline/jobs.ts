@@ -123,8 +123,8 @@ async function makeClean(store: Store, job: Extract<Job, { task: "clean" }>): Pr
   const entries = await catalogue();
   const modality = find(entries.modalities, job.modality, "modality");
   const { acquisition, anatomy, structures, present, deidentification } = await acquire(entries, job);
-  const { plane, window, pixels } = observe(modality, acquisition);
-  const { rows, columns, channels } = plane;
+  const { shown, window, pixels } = observe(modality, acquisition, job.from.kind === "file" ? job.from.path : undefined);
+  const { rows, columns, channels } = shown;
   if (isBlank({ rows, columns, channels, pixels })) {
     throw new MedqError(
       "E_SAMPLES",
@@ -194,7 +194,7 @@ async function makeDegraded(store: Store, job: Extract<Job, { task: "degrade" }>
     job.parent,
     await engineOf(job.engine),
   );
-  const { rows, columns, channels } = parent.plane;
+  const { rows, columns, channels } = parent.shown;
   const place = mask === undefined ? undefined : placeOf(mask, rows, columns);
   const made: Made = {
     rows,

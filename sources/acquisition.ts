@@ -10,7 +10,7 @@ import type { MedqError } from "../manifests/error.ts";
 export type Quantity =
   | "hounsfield" // CT number [HU], water 0, air -1000
   | "ct-projections" // line integrals of the X-ray attenuation [1], views x bins of a parallel beam; `scan` says where they lie
-  | "mr-magnitude" // MR signal magnitude [arbitrary], never negative
+  | "mr-magnitude" // MR signal magnitude [arbitrary]; where numbers are negative, the modality tells what they are
   | "mr-complex" // complex MR image [arbitrary]
   | "mr-kspace" // raw MR samples [arbitrary], zero frequency at floor(N/2) of both axes
   | "srgb" // display-referred colour or grey, code values 0 .. 2^bits - 1, sRGB transfer

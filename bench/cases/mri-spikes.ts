@@ -22,9 +22,10 @@ export default defineCase({
     const grain = noise("grain", rows * columns);
     const acquisition = { ...smooth, data: smooth.data.map((value, i) => value + 0.1 * Math.abs(grain[i])) };
     const samples = toKSpace(withoutPhase(acquisition));
-    const { drawn, effective } = spikeNoise.degrade(samples, PARAMETERS, random);
+    const { drawn } = spikeNoise.degrade(samples, PARAMETERS, random);
     const { phaseOffsets, readoutOffsets } = drawn as Record<string, number[]>;
-    const magnitude = effective.stripeAmplitude * Math.sqrt(rows * columns);
+    const energy = samples.data.reduce((sum, value) => sum + value * value, 0);
+    const magnitude = PARAMETERS.amplitude * Math.sqrt(energy / PARAMETERS.spikes);
     const places = phaseOffsets.map((phase, spike) => {
       const readout = readoutOffsets[spike];
       const at = 2 * ((rows / 2 + phase) * columns + columns / 2 + readout);

@@ -14,7 +14,7 @@ import { entryOf, pathOf, picturePath, select } from "./catalogue-files.ts";
 import { pages } from "./guide.ts";
 import { drawSheet } from "./layout.ts";
 import { type Shown, sheetOf } from "./sheet.ts";
-import { observeSubject, subjectsOf } from "./subjects.ts";
+import { observeSubject, type Subject, subjectsOf } from "./subjects.ts";
 
 const PAGES_ONLY = "--pages";
 /** A part of the pictures, in a process of its own. */
@@ -27,13 +27,17 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 
 /** Draws one sheet after the other. One that fails is told of and costs its own picture only. */
 async function draw(entries: Catalogue, ids: readonly string[]): Promise<void> {
-  const shown = new Map<string, Promise<Shown[]>>();
+  const observed = new Map<string, Promise<Shown>>();
+  const observeOnce = (subject: Subject): Promise<Shown> => {
+    const known = observed.get(subject.input) ?? observeSubject(entries, subject).then((clean) => ({ subject, clean }));
+    observed.set(subject.input, known);
+    return known;
+  };
   for (const id of ids) {
     const begin = performance.now();
     try {
-      const entry = entryOf(entries, id);
-      if (!shown.has(entry.folder)) shown.set(entry.folder, shownIn(entries, entry.folder));
-      const file = await drawSheet(await sheetOf(entries, entry, await shown.get(entry.folder)!));
+      const shown = await Promise.all((await subjectsOf(entries, id)).map(observeOnce));
+      const file = await drawSheet(await sheetOf(entries, entryOf(entries, id), shown));
       await write(picturePath(id), file);
       const seconds = (performance.now() - begin) / 1000;
       process.stdout.write(`${picturePath(id)}  ${Math.round(file.length / 1000)} kB  ${seconds.toFixed(1)} s\n`);
@@ -42,11 +46,6 @@ async function draw(entries: Catalogue, ids: readonly string[]): Promise<void> {
       process.exitCode = 1;
     }
   }
-}
-
-async function shownIn(entries: Catalogue, folder: string): Promise<Shown[]> {
-  const subjects = await subjectsOf(entries, folder);
-  return Promise.all(subjects.map(async (subject) => ({ subject, clean: await observeSubject(entries, subject) })));
 }
 
 /** Every process takes each n-th sheet. */

@@ -3,7 +3,7 @@
  * heads of their files. The same text on every machine: nothing is computed but ladders.
  */
 import { type Catalogue, degradationsOf } from "../../generators/catalogue.ts";
-import type { Anatomy } from "../../generators/modality.ts";
+import type { Anatomy, Modality } from "../../generators/modality.ts";
 import { article, type Rival } from "./article.ts";
 import { type Entry, entryOf, foldersOf, pagePath } from "./catalogue-files.ts";
 import { capital, prose, sentence, table } from "./markdown.ts";
@@ -58,12 +58,21 @@ function contents(domains: readonly string[], models: readonly Entry[]): string[
   });
 }
 
-function page(entries: Catalogue, folder: string, models: readonly Entry[], subjects: readonly Subject[]): string {
+/** Of the picture shown first. */
+function anatomyOf(modality: Modality | undefined, [first]: readonly Subject[]): Pick<Anatomy, "title" | "fine" | "coarse"> {
+  return (first?.anatomy !== undefined && modality?.anatomies[first.anatomy]) || ANY_ANATOMY;
+}
+
+function page(
+  entries: Catalogue,
+  folder: string,
+  models: readonly Entry[],
+  subjects: readonly Subject[],
+  own: ReadonlyMap<string, readonly Subject[]>,
+): string {
   const modality = entries.modalities.get(folder);
   const domains = domainsOf(entries, folder, models);
   const ordered = domains.flatMap((domain) => models.filter(({ model }) => model.domain.name === domain).sort(byTitle));
-  const shown = subjects[0]?.anatomy;
-  const anatomy: Pick<Anatomy, "title" | "fine" | "coarse"> = (shown !== undefined && modality?.anatomies[shown]) || ANY_ANATOMY;
   const rivalOf = (id: string): Rival => {
     const [place = "", name = ""] = id.split("/");
     const { title, attribute, looksLike } = entries.degradations.get(id) ?? { title: id, attribute: id, looksLike: { sign: "" } };
@@ -79,7 +88,9 @@ function page(entries: Catalogue, folder: string, models: readonly Entry[], subj
     ...reconstructions(entries, folder),
     "## Which one is it?",
     ...contents(domains, ordered),
-    ...ordered.map((entry) => article(entry, anatomy, entry.model.confusedWith.map(rivalOf), subjects)),
+    ...ordered.map((entry) =>
+      article(entry, anatomyOf(modality, own.get(entry.id)!), entry.model.confusedWith.map(rivalOf), own.get(entry.id)!),
+    ),
     "## About this page",
     "`npm run sheets` draws the pictures and writes the text, from each degradation's own file: correct it there.",
     ...(credits.length > 0 ? ["The real images:", credits.join("\n")] : []),
@@ -137,7 +148,9 @@ export async function pages(entries: Catalogue): Promise<Map<string, string>> {
   const texts = new Map([["docs/degradations/README.md", cover(entries)]]);
   for (const folder of foldersOf(entries)) {
     const models = [...entries.degradations.keys()].filter((id) => id.startsWith(`${folder}/`)).map((id) => entryOf(entries, id));
-    texts.set(pagePath(folder), page(entries, folder, models, await subjectsOf(entries, folder)));
+    const own = new Map<string, readonly Subject[]>();
+    for (const { id } of models) own.set(id, await subjectsOf(entries, id));
+    texts.set(pagePath(folder), page(entries, folder, models, await subjectsOf(entries, folder), own));
   }
   return texts;
 }

@@ -6,6 +6,7 @@ import type { Catalogue } from "../../generators/catalogue.ts";
 import { find } from "../../generators/catalogue.ts";
 import { type Observed, observe } from "../../generators/degrade.ts";
 import { keyOf } from "../../manifests/canonical.ts";
+import { INGEST_VERSION } from "../../pipeline/ingest.ts";
 import { drawPhantom } from "../../pipeline/jobs.ts";
 import type { Acquisition } from "../../sources/acquisition.ts";
 import { findDataset, listDatasets, openDataset, readDataset } from "../../sources/dataset.ts";
@@ -32,12 +33,22 @@ export interface Subject {
   acquire(): Promise<Acquisition>;
 }
 
-function phantom(entries: Catalogue, modality: string, seed: string): Subject {
+/** Drawn and found once: pages ask for them again for every degradation. */
+const phantoms = new Map<string, Subject>();
+const realImages = new Map<string, Promise<Subject | undefined>>();
+
+function phantom(entries: Catalogue, modality: string, seed: string, title = "Phantom"): Subject {
+  const known = phantoms.get(`${modality} ${seed}`) ?? newPhantom(entries, modality, seed, title);
+  phantoms.set(`${modality} ${seed}`, known);
+  return known;
+}
+
+function newPhantom(entries: Catalogue, modality: string, seed: string, title: string): Subject {
   const { version } = find(entries.phantoms, modality, "phantom");
   const { acquisition, anatomy } = drawPhantom(entries, modality, seed);
   return {
     modality,
-    title: seed === SEED ? "Phantom" : "Another phantom",
+    title,
     input: `phantom:${modality}:${seed}`,
     key: keyOf({ operation: `phantom/${modality}`, version, parameters: {}, seed, parents: [] }),
     anatomy,
@@ -45,8 +56,14 @@ function phantom(entries: Catalogue, modality: string, seed: string): Subject {
   };
 }
 
+function embedded(modality: string): Promise<Subject | undefined> {
+  const known = realImages.get(modality) ?? findEmbedded(modality);
+  realImages.set(modality, known);
+  return known;
+}
+
 /** The middle one of the planes that the first embedded dataset of a modality selects. */
-async function embedded(modality: string): Promise<Subject | undefined> {
+async function findEmbedded(modality: string): Promise<Subject | undefined> {
   for (const name of await listDatasets()) {
     const { path } = findDataset(name, ".");
     const declared = await readDataset(path);
@@ -59,7 +76,7 @@ async function embedded(modality: string): Promise<Subject | undefined> {
       modality,
       title: dataset.title,
       input: file.slice(file.lastIndexOf("node_modules/")),
-      key: keyOf({ operation: "ingest", version: 1, parameters: { file: sha256, plane }, parents: [] }),
+      key: keyOf({ operation: "ingest", version: INGEST_VERSION, parameters: { file: sha256, plane }, parents: [] }),
       ...(dataset.anatomy !== undefined && { anatomy: dataset.anatomy }),
       credit: `${dataset.title}: ${dataset.citation.trim()} ${dataset.licence.spdx} (${dataset.licence.evidence}).`,
       acquire: async () => (await openFile(file)).plane(plane),
@@ -68,10 +85,23 @@ async function embedded(modality: string): Promise<Subject | undefined> {
   return undefined;
 }
 
-/** @returns for a modality its phantom and its real image, or two phantoms; for the display the real images of all modalities */
-export async function subjectsOf(entries: Catalogue, folder: string): Promise<Subject[]> {
+/** Seeds of phantoms in place of the usual one, and of the real image, where these cannot suffer a degradation: no heart, fat suppressed. */
+const INSTEAD: Readonly<Record<string, readonly [string, string?]>> = {
+  "ct/cardiac-motion": ["5", "117"],
+  "mri/chemical-shift": ["47"],
+  "mri/india-ink": ["47"],
+};
+
+/**
+ * @param id a degradation, or a folder of them for what most of them are shown on
+ * @returns for a modality its phantom and its real image, or two phantoms; for the display the real images of all modalities
+ */
+export async function subjectsOf(entries: Catalogue, id: string): Promise<Subject[]> {
+  const [folder = ""] = id.split("/");
   if (entries.modalities.has(folder)) {
-    return [phantom(entries, folder, SEED), (await embedded(folder)) ?? phantom(entries, folder, SECOND_SEED)];
+    const [first = SEED, second] = INSTEAD[id] ?? [];
+    const real = second === undefined ? await embedded(folder) : undefined;
+    return [phantom(entries, folder, first), real ?? phantom(entries, folder, second ?? SECOND_SEED, "Another phantom")];
   }
   const real = await Promise.all([...entries.modalities.keys()].map((modality) => embedded(modality)));
   return real.filter((subject) => subject !== undefined);

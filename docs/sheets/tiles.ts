@@ -34,8 +34,8 @@ export interface Region {
 const aspectOf = ({ acquisition: { spacing } }: Observed): number => (spacing === undefined ? 1 : spacing.row / spacing.column);
 
 export function shown(clean: Observed, pixels: Uint8Array): Picture {
-  const { rows, columns, channels } = clean.plane;
-  return { rows, columns, channels: channels as 1 | 3, data: pixels, aspect: aspectOf(clean) };
+  const { rows, columns, channels } = clean.shown;
+  return { rows, columns, channels: channels as 1 | 3, data: pixels, aspect: 1 };
 }
 
 /** Mean over the channels of after - before: rows x columns. */

@@ -99,7 +99,7 @@ export default defineDegradation({
     sign: "the middle of the body darker than its border, darkest between dense bones",
     mild: "slight darkening of the middle of the body",
     moderate: "plain darkening of the middle of the body, deepest between bones",
-    severe: "the middle of the body dark and its border bright, with dark shadows between bones that lie side by side",
+    severe: "the middle of the body dark and its border bright, with dark shadows between neighbouring bones",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",

@@ -1,5 +1,5 @@
 /**
- * Metal: two titanium implants in the section, which the beam hardly passes.
+ * Metal: two implants of steel in the section, which the beam hardly passes.
  *
  *   N = Poisson(I0 exp(-p) m + S) + s z        m = mean over the bin of exp(-(q(L_w, L_m) - q(L_w, 0)))        z ~ N(0, 1)
  *   p' = -ln(max(N, 1) / I0) on the rays through metal,  p on all others
@@ -8,6 +8,9 @@
  * All effects come of it by themselves: the metal hardens a beam that the body has already hardened (dark bands between the implants), few or no photons
  * are left (streaks), the scattered ones S are then most of what is counted, and a bin that a rod's edge cuts averages intensities
  * (the exponential edge-gradient effect). The body's own beam hardening counts as corrected.
+ *
+ * They stand in or beside the strongest bones of the section: a vertebra and its pedicles, the sternum, the head of a humerus or a femur. Steel is
+ * taken for iron.
  *
  * `drawn`: places of the implants, right of and above the axis [mm].
  *
@@ -19,6 +22,7 @@
 import { defineDegradation } from "../degradation.ts";
 import type { Mask } from "../plane.ts";
 import { constant, ladder } from "../severity.ts";
+import { convolve, gaussianSpread } from "../signal/convolve.ts";
 import { cos, exp, log, sin } from "../signal/math.ts";
 import type { RandomSource } from "../signal/random.ts";
 import { linearAttenuation } from "./attenuation/materials.ts";
@@ -38,27 +42,53 @@ const RAYS = 4;
 /** Electronic noise and scattered photons in each bin. */
 const ELECTRONIC = 5;
 const SCATTERED = 20;
-/** Tissue that an implant may stand in: above minus 100 HU. */
+/** Tissue: above minus 100 HU. */
 const TISSUE = 0.9 * WATER_ATTENUATION;
+/** Cortical bone: 300 HU and more. Contrast medium stays below. */
+const CORTEX = 1.3 * WATER_ATTENUATION;
+/** Breadth of a bone that carries an implant, and of its cortex [m]. */
+const BONE = 15e-3;
+const SHELL = 3e-3;
+/** Bone about a place / the most about any: thinner bones carry no implant, nor does what a bone surrounds. */
+const STRONG = 0.8;
+const NEAR = 0.25;
+/** The second implant stands so far from the first where bone allows [m]. */
+const APART = 0.025;
+const TRIES = 12;
 
-/** Draws two places in tissue, the second among those farthest from the first of a few. */
-function drawPlaces({ rows, columns, pixel, data }: Attenuation, random: RandomSource): [Place, Place] {
-  const tissue: number[] = [];
-  for (let i = 0; i < data.length; i++) if (data[i] > TISSUE) tissue.push(i);
+/** @returns pixels in or beside the strongest bones; where there is no bone, of tissue; where there is no tissue, the middle */
+function sites(object: Attenuation): number[] {
+  const { rows, columns, pixel, data } = object;
+  const cortex = data.map((value) => Math.max(value - CORTEX, 0));
+  const around = (breadth: number): ((i: number) => number) => {
+    const spread = gaussianSpread(breadth / Math.sqrt(pixel.row * pixel.column));
+    const mean = convolve({ rows, columns, channels: 1, data: cortex }, spread).data;
+    const most = mean.reduce((largest, value) => Math.max(largest, value), 0);
+    return (i) => (most > 0 ? mean[i] / most : 0);
+  };
+  const [bone, shell] = [around(BONE), around(SHELL)];
+  const all = [...data.keys()];
+  const strong = all.filter((i) => bone(i) > STRONG && shell(i) > NEAR && data[i] > TISSUE);
+  if (strong.length > 0) return strong;
+  const tissue = all.filter((i) => data[i] > TISSUE);
+  return tissue.length > 0 ? tissue : [Math.floor(data.length / 2)];
+}
+
+/** Draws two places, the second far enough from the first, or the farthest of a few. */
+function drawPlaces(object: Attenuation, random: RandomSource): [Place, Place] {
+  const { rows, columns, pixel } = object;
+  const choice = sites(object);
   const stream = random.stream("places");
   const place = (): Place => {
-    const i =
-      tissue.length === 0
-        ? Math.floor(data.length / 2)
-        : tissue[Math.min(Math.floor(stream.uniform() * tissue.length), tissue.length - 1)]!;
+    const i = choice[Math.min(Math.floor(stream.uniform() * choice.length), choice.length - 1)]!;
     return { x: ((i % columns) - (columns - 1) / 2) * pixel.column, y: ((rows - 1) / 2 - Math.floor(i / columns)) * pixel.row };
   };
   const first = place();
+  const distance = (to: Place): number => Math.sqrt((to.x - first.x) * (to.x - first.x) + (to.y - first.y) * (to.y - first.y));
   let second = place();
-  const distance = (to: Place): number => (to.x - first.x) * (to.x - first.x) + (to.y - first.y) * (to.y - first.y);
-  for (let more = 0; more < 3; more++) {
+  for (let more = 1; more < TRIES; more++) {
     const other = place();
-    if (distance(other) > distance(second)) second = other;
+    if (distance(second) < APART && distance(other) > distance(second)) second = other;
   }
   return [first, second];
 }
@@ -84,7 +114,7 @@ export function metalLengths({ geometry }: Pick<Sinogram, "geometry">, places: r
 function transmissions({ data }: Sinogram, lengths: Float64Array, lines: readonly SpectralLine[]): Float64Array {
   const left = new Float64Array(data.length).fill(1);
   const water = lines.map(({ energy }) => linearAttenuation("water", energy));
-  const metal = lines.map(({ energy }) => linearAttenuation("titanium", energy));
+  const metal = lines.map(({ energy }) => linearAttenuation("iron", energy));
   for (let at = 0; at < data.length; at++) {
     let whole = 0;
     let behind = 0;
@@ -121,13 +151,13 @@ function maskOf({ rows, columns, pixel }: Attenuation, [a, b]: readonly [Place, 
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "metal implants",
   attribute: "metal artefacts",
   domain: sinogram,
   local: true,
   parameters: {
-    radius: ladder({ unit: "mm", none: 0, mild: 1.5, moderate: 4, severe: 11, means: "radius of each of the two rods" }),
+    radius: ladder({ unit: "mm", none: 0, mild: 1, moderate: 2.5, severe: 6, means: "radius of each of the two rods" }),
     scattered: constant({ unit: "photons", value: SCATTERED, means: "scattered photons in each bin" }),
   },
   effective: {

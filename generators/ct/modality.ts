@@ -383,6 +383,7 @@ export default defineModality({
   version: 3,
   stations: [objectStation, fanStation, sinogramStation],
   observe,
+  spacing: (acquisition) => imageOf(acquisition, WATER_ATTENUATION).spacing,
   window,
   /** From air to the densest pixel, at least to 1000 HU above water. */
   scale({ plane }) {

@@ -58,7 +58,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "alternating dark and bright vanes that fan out from bones and from leaning edges like the sails of a windmill",
-    mild: "faint dark and bright vanes beside ribs and vertebra",
+    mild: "faint dark and bright vanes beside ribs and vertebrae",
     moderate: "plain dark and bright vanes that fan out from bones",
     severe: "strong dark and bright vanes across most of the section",
   },

@@ -21,6 +21,7 @@ import { constant, ladder } from "../severity.ts";
 import { atan2, cosTurns, exp, PI, sinTurns, TWO_PI } from "../signal/math.ts";
 import { acquiredOf } from "./acquisition/acquired.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
+import { OF_BRIGHTEST, ofBrightest, signalOf } from "./tissue/signal.ts";
 import { shownMask } from "./tissue/support.ts";
 
 function energyOf(data: Float64Array): number {
@@ -105,7 +106,7 @@ export default defineDegradation({
     settling: constant({ unit: "1", value: 0.3, means: "time constant of the offset / duration, of a readout and of the scan" }),
   },
   effective: {
-    pointAmplitude: { unit: "signal", means: "peak of the spot in the image of a coil" },
+    pointAmplitude: { unit: OF_BRIGHTEST, means: "peak of the spot, of all coils together" },
     width: { unit: "mm", means: "full width of the spot at half of its peak, along phase encoding" },
   },
   looksLike: {
@@ -141,7 +142,10 @@ export default defineDegradation({
     return {
       sample: offset(samples, pointAmplitude / peak, turns, settling),
       drawn: { phasesDeg: away.map((each) => 360 * each) },
-      effective: { pointAmplitude, width: (Math.sqrt(3) / (PI * settling)) * spacing.phase * 1e3 },
+      effective: {
+        pointAmplitude: ofBrightest(pointAmplitude * Math.sqrt(coils), signalOf(samples)),
+        width: (Math.sqrt(3) / (PI * settling)) * spacing.phase * 1e3,
+      },
       mask: shownMask(samples, mask),
     };
   },

@@ -20,7 +20,7 @@ import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { acquiredOf } from "./acquisition/acquired.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
-import { foregroundSignal } from "./thermal-noise.ts";
+import { signalOf } from "./tissue/signal.ts";
 import { prescanned, receivedByArray } from "./undersampling/prescan.ts";
 
 /** @returns Psi / s^2, coils x coils: mean of its diagonal 1 */
@@ -119,7 +119,7 @@ export default defineDegradation({
     "Pruessmann et al., Magn. Reson. Med. 42 (1999) 952. doi:10.1002/(SICI)1522-2594(199911)42:5<952::AID-MRM16>3.0.CO;2-S",
   ],
   degrade(samples: CoilSamples, { snr, correlation, failing }, random) {
-    const signal = foregroundSignal(samples);
+    const signal = signalOf(samples).mean;
     const received = prescanned(receivedByArray(samples, LOOPS));
     const { coils } = received;
     const failingCoil = Math.floor(coils * random.stream("failing").uniform());

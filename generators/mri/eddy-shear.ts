@@ -60,16 +60,17 @@ export default defineDegradation({
     shift: { unit: "mm", means: "displacement of the middle column" },
   },
   looksLike: {
-    sign: "the whole object slanted like a leaning parallelogram, sharp throughout, with one direction left as it was",
+    sign: "the whole object slanted like a leaning parallelogram, sharp throughout, with lines along one direction still upright",
     mild: "the outline leaning slightly to one side, left and right halves no longer level",
     moderate: "the object leaning as if its halves had slid past each other along one direction",
     severe: "the object plainly slanted, with its two halves at different heights",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly out of place",
-    moderate: "{fine} remain sharp but are displaced, and {coarse} have lost their symmetry",
-    severe: "{fine} are far from their true place and {coarse} are slanted out of shape",
+    moderate: "{fine} remain sharp, a few millimetres out of place",
+    severe: "{fine} remain sharp but out of place, and {coarse} are slanted",
   },
+  visibleAlone: false,
   confusedWith: ["mri/epi-distortion", "mri/gradient-nonlinearity"],
   references: ["Haselgrove and Moore, Magn. Reson. Med. 36 (1996) 960", "Jezzard, Barnett, Pierpaoli, Magn. Reson. Med. 39 (1998) 801"],
   degrade(samples: CoilSamples, { shear, shift }, random) {

@@ -21,6 +21,7 @@ import { fft2c, ifft2c } from "../signal/fft.ts";
 import { sinTurns } from "../signal/math.ts";
 import type { RandomStream } from "../signal/random.ts";
 import { type CoilSamples, object } from "./modality.ts";
+import { OF_BRIGHTEST, ofBrightest, signalIn } from "./tissue/signal.ts";
 import { type Support, shownMask, supportOf } from "./tissue/support.ts";
 import { vesselPlace } from "./tissue/vessel.ts";
 
@@ -75,12 +76,6 @@ function beatsOf(lineCount: number, start: number, perLine: number, irregularity
   return beats;
 }
 
-function meanSignal({ magnitude, mask, count }: Support): number {
-  let sum = 0;
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) sum += magnitude[i];
-  return count > 0 ? sum / count : 0;
-}
-
 /** The sinus lies no farther from the midline [m]. */
 const ASIDE = 2e-3;
 
@@ -106,7 +101,7 @@ export default defineDegradation({
   },
   effective: {
     ghostSpacing: { unit: "mm", means: "distance of the first ghosts from the vessel, either way along phase encoding" },
-    ghostAmplitude: { unit: "signal", means: "magnitude of a first ghost" },
+    ghostAmplitude: { unit: OF_BRIGHTEST, means: "magnitude of a first ghost in its middle" },
   },
   looksLike: {
     sign: "round spots of one size in a row along the phase-encoding direction, in line with one bright vessel, also outside the body",
@@ -134,7 +129,8 @@ export default defineDegradation({
     for (let line = 0; line < phase; line++) {
       gain[line] = 1 + pulsation * (sinTurns(gain[line]) + secondHarmonic * sinTurns(2 * gain[line]));
     }
-    const blood = signal * meanSignal(support);
+    const bright = signalIn(support.magnitude);
+    const blood = signal * bright.mean;
     const vessel = pulsed(vesselOf(images, support, disc, blood), images, gain);
     for (let i = 0; i < vessel.length; i++) vessel[i] += images.data[i];
     const mask = new Uint8Array(phase * readout);
@@ -146,7 +142,7 @@ export default defineDegradation({
       drawn: { line, sample, startTurns: start },
       effective: {
         ghostSpacing: Math.abs(perLine - Math.round(perLine)) * phase * spacing.phase * 1e3,
-        ghostAmplitude: (blood * pulsation) / 2,
+        ghostAmplitude: ofBrightest((blood * pulsation) / 2, bright),
       },
       mask: shownMask(images, mask),
     };

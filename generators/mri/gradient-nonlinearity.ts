@@ -3,10 +3,12 @@
  *
  *   image(u) = J(u) x(T(u))      T_i(u) = u_i (1 + e_i |u|^2 / h^2)      J = det dT/du
  *
- * u is counted from the isocentre, h is half the smaller field of view, e_i the relative displacement at h along each axis. The Jacobian
- * counts the tissue that a pixel really holds: what is pushed together is brighter. What lies beyond the field of view is empty.
+ * u is counted from the isocentre, h = 250 mm is the edge of the largest fields, e_i the relative displacement there along each axis. It grows
+ * with the square of the distance: 10 % at 250 mm are below 2 % at the surface of a head, which nobody sees without the true image beside it,
+ * and more than a centimetre at the ends of a spine. The Jacobian counts the tissue that a pixel really holds: what is pushed together is
+ * brighter. What lies beyond the field of view is empty.
  *
- * `drawn`: the isocentre, in half fields of view from the middle, along phase encoding and readout; e_phase / e - 1 = 1 - e_readout / e.
+ * `drawn`: the isocentre from the middle along phase encoding and readout, in half of the smaller field of view; e_phase / e - 1 = 1 - e_readout / e.
  *
  * Not modelled: higher orders of the field's expansion, displacement through the section, the scanner's own correction.
  *
@@ -67,8 +69,11 @@ export function warped(images: CoilSamples, warp: Warp): CoilSamples {
   return { ...images, data };
 }
 
+/** [m] */
+const REACH = 0.25;
+
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "gradient nonlinearity",
   attribute: "geometric distortion",
   domain: object,
@@ -77,9 +82,9 @@ export default defineDegradation({
       unit: "%",
       none: 0,
       mild: 2,
-      moderate: 5,
-      severe: 13,
-      means: "displacement at half the smaller field of view from the isocentre / that distance, mean of both axes",
+      moderate: 4.5,
+      severe: 10,
+      means: "displacement at 250 mm from the isocentre / that distance, mean of both axes",
     }),
   },
   effective: {
@@ -92,10 +97,11 @@ export default defineDegradation({
     severe: "the periphery drawn towards the middle and straight outlines bulging",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain sharp, those far out slightly out of place",
-    moderate: "{fine} far out are compressed, and the proportions of {coarse} are wrong",
-    severe: "{fine} far out are crushed and {coarse} have lost their true shape and size",
+    mild: "{fine} remain sharp and in place to the eye",
+    moderate: "{fine} remain sharp, those far out slightly out of place",
+    severe: "{fine} far out are out of place, and {coarse} are a little too small",
   },
+  visibleAlone: false,
   confusedWith: ["mri/epi-distortion", "mri/eddy-shear"],
   references: ["Glover and Pelc, US patent 4591789 (1986)", "Doran et al., Phys. Med. Biol. 50 (2005) 1343"],
   degrade(images: CoilSamples, { displacement }, random) {
@@ -103,15 +109,19 @@ export default defineDegradation({
     const stream = random.stream("warp");
     const isocentre = [stream.range(-0.1, 0.1), stream.range(-0.1, 0.1)];
     const difference = stream.range(-0.3, 0.3);
-    const reach = Math.min(phase * spacing.phase, readout * spacing.readout) / 2;
+    const half = Math.min(phase * spacing.phase, readout * spacing.readout) / 2;
     const share = displacement / 100;
     const sample = warped(images, {
-      line: (phase - 1) / 2 + (isocentre[0] * reach) / spacing.phase,
-      sample: (readout - 1) / 2 + (isocentre[1] * reach) / spacing.readout,
+      line: (phase - 1) / 2 + (isocentre[0] * half) / spacing.phase,
+      sample: (readout - 1) / 2 + (isocentre[1] * half) / spacing.readout,
       phase: share * (1 + difference),
       readout: share * (1 - difference),
-      reach,
+      reach: REACH,
     });
-    return { sample, drawn: { isocentre, difference }, effective: { edgeDisplacement: share * reach * 1e3 } };
+    return {
+      sample,
+      drawn: { isocentre, difference },
+      effective: { edgeDisplacement: (share * half * half * half * 1e3) / (REACH * REACH) },
+    };
   },
 });

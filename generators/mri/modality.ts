@@ -194,6 +194,11 @@ export default defineModality({
     const { rows, columns } = acquisition;
     return { rows, columns, channels: 1, data: magnitudeOf(acquisition) };
   },
+  // Raw samples whose phase encoding is shown across come with it down the rows.
+  spacing({ quantity, scanner, spacing }) {
+    const turned = quantity === "mr-kspace" && scanner.InPlanePhaseEncodingDirection === "ROW";
+    return turned && spacing ? { row: spacing.column, column: spacing.row } : spacing;
+  },
   // A picture that uses its bits is shown as it is; elsewhere a few bright pixels of fat or flow must not darken the rest.
   window({ acquisition, plane }) {
     if (isPicture(acquisition, plane.data)) return { low: 0, high: WHITE[acquisition.bits ?? 8], transfer: "linear" };

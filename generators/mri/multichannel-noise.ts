@@ -16,7 +16,7 @@ import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";
 import { acquiredOf } from "./acquisition/acquired.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
-import { foregroundSignal } from "./thermal-noise.ts";
+import { signalOf } from "./tissue/signal.ts";
 import { receivedByArray } from "./undersampling/prescan.ts";
 
 /** Turns normal numbers into noisy samples, in place. */
@@ -52,7 +52,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "an even grey haze that lifts the background and every dark part of the image",
-    mild: "the background dark grey where it should be black",
+    mild: "the background dark grey, no longer black",
     moderate: "the background plainly grey and dark tissues lifted towards grey",
     severe: "the background nearly as bright as tissue, with contrast washed out",
   },
@@ -64,7 +64,7 @@ export default defineDegradation({
   confusedWith: ["mri/converter-overflow", "mri/poisson-disc-undersampling"],
   references: ["Constantinides et al., Magn. Reson. Med. 38 (1997) 852. doi:10.1002/mrm.1910380524"],
   degrade(samples: CoilSamples, { noiseFloor, coils }, random) {
-    const signal = foregroundSignal(samples);
+    const signal = signalOf(samples).mean;
     const acquired = acquiredOf(samples);
     let count = 0;
     for (let i = 0; i < acquired.length; i++) count += acquired[i];

@@ -18,13 +18,24 @@ import { poissonDiscMask } from "../signal/poisson-disc.ts";
 import { keepSamples } from "./acquisition/acquired.ts";
 import { kSpace } from "./modality.ts";
 
+/** The ladder's end. */
+const STEEPEST = 12;
+
 export default defineDegradation({
   version: 1,
   title: "Poisson-disc undersampling",
   attribute: "aliasing",
   domain: kSpace,
   parameters: {
-    acceleration: ladder({ unit: "1", scale: "log", none: 1, mild: 3, moderate: 4.5, severe: 12, means: "all samples / acquired samples" }),
+    acceleration: ladder({
+      unit: "1",
+      scale: "log",
+      none: 1,
+      mild: 3,
+      moderate: 4.5,
+      severe: STEEPEST,
+      means: "all samples / acquired samples",
+    }),
     calibration: constant({ unit: "1", value: 0.08, means: "fully sampled rows / all rows, and columns likewise, around the centre" }),
     spread: constant({ unit: "1", value: 3, means: "smallest distance of samples at the corner of k-space / that near its centre" }),
   },
@@ -53,11 +64,13 @@ export default defineDegradation({
     const { phase: rows, readout: columns } = samples;
     const region = { rows: Math.max(Math.round(rows * calibration), 1), columns: Math.max(Math.round(columns * calibration), 1) };
     const most = Math.floor((rows * columns) / (region.rows * region.columns));
-    if (!(acceleration >= 1 && acceleration <= most)) {
+    // Images of a few samples cannot be thinned as far as the ladder goes.
+    const used = acceleration <= STEEPEST ? Math.min(acceleration, most) : acceleration;
+    if (!(used >= 1 && used <= most)) {
       const problem = `Expected an acceleration of 1 to ${most}, which leaves the calibration region sampled, got ${acceleration}`;
       throw new MedqError("E_USAGE", problem, "mri/poisson-disc-undersampling", "Lower the acceleration or the calibration.");
     }
-    const drawn = poissonDiscMask({ rows, columns, acceleration, calibration: region, spread }, random.stream("samples"));
+    const drawn = poissonDiscMask({ rows, columns, acceleration: used, calibration: region, spread }, random.stream("samples"));
     return {
       sample: keepSamples(samples, drawn.mask),
       drawn: { calibrationRows: region.rows, calibrationColumns: region.columns },

@@ -25,6 +25,7 @@ import { cosTurns, exp, LN2, sinTurns, TWO_PI } from "../signal/math.ts";
 import type { RandomStream } from "../signal/random.ts";
 import { acquiredOf } from "./acquisition/acquired.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
+import { OF_BRIGHTEST, ofBrightest, signalOf } from "./tissue/signal.ts";
 
 export interface Burst {
   /** Place of its frequency along the readout, from the centre / field of view. */
@@ -97,7 +98,7 @@ function energyOf(data: Float64Array): number {
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "bursts of radio-frequency interference",
   attribute: "interference stripes",
   domain: kSpace,
@@ -118,7 +119,7 @@ export default defineDegradation({
     }),
   },
   effective: {
-    stripeAmplitude: { unit: "signal", means: "amplitude of the stripes in the middle of a band, in the image of a coil" },
+    stripeAmplitude: { unit: OF_BRIGHTEST, means: "amplitude of the stripes in the middle of a band, of all coils together" },
     duration: { unit: "us", means: "full width of a burst in time at half of its amplitude" },
   },
   looksLike: {
@@ -155,7 +156,7 @@ export default defineDegradation({
         phasesDeg: drawn.map(({ turns }) => 360 * turns),
       },
       effective: {
-        stripeAmplitude: norm * peak,
+        stripeAmplitude: ofBrightest(norm * peak * Math.sqrt(coils), signalOf(samples)),
         duration: (samplesWide / (timing.bandwidthPerPixel * readout)) * 1e6,
       },
     };

@@ -20,6 +20,7 @@ import { constant, ladder } from "../severity.ts";
 import { cosTurns, sinTurns, TWO_PI } from "../signal/math.ts";
 import type { RandomStream } from "../signal/random.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
+import { OF_BRIGHTEST, ofBrightest, signalOf } from "./tissue/signal.ts";
 
 /** A corrupted sample: its place from the centre of k-space [samples], and the phase of what is added [turns]. */
 export interface Spike {
@@ -72,7 +73,7 @@ function energyAndPeak(data: Float64Array): { energy: number; peak: number } {
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "spike noise",
   attribute: "spike noise",
   domain: kSpace,
@@ -89,7 +90,7 @@ export default defineDegradation({
   },
   effective: {
     spikeToPeak: { unit: "1", means: "magnitude of a spike / largest magnitude in the k-space of any coil" },
-    stripeAmplitude: { unit: "signal", means: "amplitude of one spike's wave in the complex image of a coil" },
+    stripeAmplitude: { unit: OF_BRIGHTEST, means: "amplitude of one spike's wave, of all coils together" },
   },
   looksLike: {
     sign: "regular fine stripes, straight and parallel or crossing like a herringbone weave, over the whole image and its background",
@@ -122,7 +123,7 @@ export default defineDegradation({
       },
       effective: {
         spikeToPeak: peak > 0 ? magnitude / peak : 0,
-        stripeAmplitude: magnitude / Math.sqrt(samples.phase * samples.readout),
+        stripeAmplitude: ofBrightest(magnitude * Math.sqrt(samples.coils / (samples.phase * samples.readout)), signalOf(samples)),
       },
     };
   },

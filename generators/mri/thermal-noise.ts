@@ -14,16 +14,9 @@
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
-import { ifft2c } from "../signal/fft.ts";
 import { acquiredOf } from "./acquisition/acquired.ts";
-import { type CoilSamples, combine, foreground, kSpace } from "./modality.ts";
-
-/** @param samples k-space @returns mean magnitude of the foreground, root-sum-of-squares over the coils; 0 without signal */
-export function foregroundSignal(samples: CoilSamples): number {
-  const { coils, phase, readout, data } = samples;
-  const signal = foreground(combine({ ...samples, data: ifft2c(data.slice(), phase, readout, coils) }).data);
-  return signal.length === 0 ? 0 : signal.reduce((sum, value) => sum + value, 0) / signal.length;
-}
+import { kSpace } from "./modality.ts";
+import { OF_BRIGHTEST, ofBrightest, signalOf } from "./tissue/signal.ts";
 
 /** Turns standard normal numbers into samples with noise, in place. @returns the noise's sum of squares */
 function addTo(samples: Float64Array, normals: Float64Array, acquired: Uint8Array, sigma: number): number {
@@ -37,7 +30,7 @@ function addTo(samples: Float64Array, normals: Float64Array, acquired: Uint8Arra
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "thermal noise",
   attribute: "noise",
   domain: kSpace,
@@ -53,7 +46,7 @@ export default defineDegradation({
     }),
   },
   effective: {
-    noise: { unit: "signal", means: "standard deviation of the added noise in each real channel of one coil's image, measured" },
+    noise: { unit: OF_BRIGHTEST, means: "standard deviation of the added noise in each real channel of one coil's image, measured" },
     achievedSnr: { unit: "1", means: "mean foreground signal / that standard deviation" },
   },
   looksLike: {
@@ -73,13 +66,17 @@ export default defineDegradation({
     "Constantinides et al., Magn. Reson. Med. 38 (1997) 852. doi:10.1002/mrm.1910380524",
   ],
   degrade(samples, { snr }, random) {
-    const signal = foregroundSignal(samples);
+    const bright = signalOf(samples);
     const acquired = acquiredOf(samples);
     const count = acquired.reduce((sum, each) => sum + each, 0);
     // The image averages the noise of acquired samples over all: in k-space it is as much larger.
-    const sigma = count === 0 ? 0 : (signal / snr) * Math.sqrt(acquired.length / count);
+    const sigma = count === 0 ? 0 : (bright.mean / snr) * Math.sqrt(acquired.length / count);
     const data = random.stream("noise").fillNormal(new Float64Array(samples.data.length));
     const noise = Math.sqrt(addTo(samples.data, data, acquired, sigma) / data.length);
-    return { sample: { ...samples, data }, drawn: {}, effective: { noise, achievedSnr: noise > 0 ? signal / noise : 0 } };
+    return {
+      sample: { ...samples, data },
+      drawn: {},
+      effective: { noise: ofBrightest(noise, bright), achievedSnr: noise > 0 ? bright.mean / noise : 0 },
+    };
   },
 });

@@ -3,11 +3,11 @@
  *
  *   x'_c(r) = (1 / T) integral over z from -T / 2 to T / 2 of x_c(r, z)        T: thickness beyond that of the image
  *
- * The volume about the image is modelled (signal/oblique-structures.ts): its structures run on obliquely, each its own way, so what lies steeply
- * stays crisp and what lies obliquely is smeared into its neighbour. The coil images are averaged as complex numbers, as their signal adds up
- * in the receiver. The mean is taken over sections half a pixel apart, at most 33 of them.
+ * The volume about the image is modelled (tissue/leaning.ts): towards its surface all structures lean inwards alike, and folds run on obliquely,
+ * each its own way. So the outline softens evenly all around, sulci fill with grey, and ventricles get a grey rim. The coil images are averaged as
+ * complex numbers, as their signal adds up in the receiver. The mean is taken over sections half a pixel apart, at most 33 of them.
  *
- * `drawn`: `slopes`, the field of slopes.
+ * `drawn`: `slopes`, the field by which folds lean.
  *
  * Not modelled: the pulse's own profile, which is no box; phase that turns through the section; gain of signal with the thickness.
  *
@@ -15,8 +15,10 @@
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
-import { drawSlopes, SLOPE, sectionAt } from "../signal/oblique-structures.ts";
+import { sectionAt } from "../signal/oblique-structures.ts";
 import { type CoilSamples, object } from "./modality.ts";
+import { drawLeaning, LEAN } from "./tissue/leaning.ts";
+import { supportOf } from "./tissue/support.ts";
 
 const MOST_SECTIONS = 33;
 
@@ -29,7 +31,7 @@ function partOf({ data, phase, readout }: CoilSamples, coil: number, part: 0 | 1
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "thick section",
   attribute: "blur",
   domain: object,
@@ -37,13 +39,13 @@ export default defineDegradation({
     thickness: ladder({ unit: "mm", none: 0, mild: 3, moderate: 7, severe: 16, means: "thickness beyond that of the image" }),
   },
   effective: {
-    smear: { unit: "mm", means: "root mean square over the section of the way by which structures shift through the thickness" },
+    smear: { unit: "mm", means: "way by which the surface shifts through the thickness" },
   },
   looksLike: {
-    sign: "borders that are crisp in some places and smeared or veiled in others",
-    mild: "slightly softened borders in places",
-    moderate: "plainly smeared borders of oblique structures, others nearly crisp",
-    severe: "structures widely smeared into their surroundings, each by its own amount and in its own direction",
+    sign: "borders veiled with intermediate grey, above all near the surface",
+    mild: "slightly softened borders towards the surface",
+    moderate: "plainly veiled borders, with clefts that turn grey and a soft outline all around",
+    severe: "structures widely smeared into their surroundings, with clefts filled with grey and a broad soft outline all around",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, some with softened borders",
@@ -55,7 +57,7 @@ export default defineDegradation({
   degrade(images: CoilSamples, { thickness }, random) {
     const { coils, phase, readout, spacing } = images;
     const plane = { rows: phase, columns: readout, pixel: { row: spacing.phase, column: spacing.readout } };
-    const slopes = drawSlopes(plane, random);
+    const slopes = drawLeaning(images, supportOf(images), random);
     const extent = thickness / 1000;
     const finest = Math.min(spacing.phase, spacing.readout) / 2;
     const sections = Math.min(Math.max(Math.ceil(extent / finest), 5), MOST_SECTIONS);
@@ -72,7 +74,7 @@ export default defineDegradation({
     return {
       sample: { ...images, data },
       drawn: { slopes: "one smooth field of slopes, the same at every thickness" },
-      effective: { smear: SLOPE * thickness },
+      effective: { smear: LEAN * thickness },
     };
   },
 });

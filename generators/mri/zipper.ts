@@ -20,6 +20,7 @@ import { ladder } from "../severity.ts";
 import { cosTurns, sinTurns } from "../signal/math.ts";
 import { acquiredOf } from "./acquisition/acquired.ts";
 import { type CoilSamples, kSpace } from "./modality.ts";
+import { OF_BRIGHTEST, ofBrightest, signalOf } from "./tissue/signal.ts";
 import { shownMask } from "./tissue/support.ts";
 
 function energyOf(data: Float64Array): number {
@@ -55,7 +56,7 @@ export function leaked(samples: CoilSamples, position: number, turns: Float64Arr
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "zipper from a leaking radio frequency",
   attribute: "zipper",
   domain: kSpace,
@@ -71,7 +72,7 @@ export default defineDegradation({
   },
   effective: {
     frequency: { unit: "kHz", means: "frequency of the leak from that of the receiver" },
-    lineAmplitude: { unit: "signal", means: "root mean square of the leak along its line in the image of a coil" },
+    lineAmplitude: { unit: OF_BRIGHTEST, means: "root mean square of the leak along its line, of all coils together" },
     energy: { unit: "1", means: "energy of the leak / energy of the image" },
   },
   looksLike: {
@@ -105,7 +106,7 @@ export default defineDegradation({
       drawn: { position },
       effective: {
         frequency: ((pixel - Math.floor(readout / 2)) * timing.bandwidthPerPixel) / 1e3,
-        lineAmplitude,
+        lineAmplitude: ofBrightest(lineAmplitude * Math.sqrt(coils), signalOf(samples)),
         energy: (amplitude * amplitude) / readout,
       },
       mask: shownMask(samples, mask),

@@ -12,7 +12,10 @@ export const dataset = z.strictObject({
   }),
   citation: z.string().describe("how its authors want it cited"),
   modality: modalityName,
-  anatomy: z.string().optional().describe("one of the modality's anatomies; left out: its first"),
+  anatomy: z
+    .string()
+    .optional()
+    .describe("one of the modality's anatomies (`medq list modalities`); left out: what the file says, else the imaged region"),
   quality: verdict
     .optional()
     .describe(

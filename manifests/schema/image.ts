@@ -55,7 +55,7 @@ export const image = z.strictObject({
     })
     .describe("of the clean ancestor, carried along"),
   group: z.string().describe("images of one patient, phantom or generator run share it: a split never cuts through it"),
-  rows: z.int(),
+  rows: z.int().describe("of the picture, whose pixels are square; where the samples' are not, it has a finer grid than they"),
   columns: z.int(),
   channels: z.int(),
   content: hash.describe("SHA-256 of the display pixels: dtype, shape, bytes"),
@@ -83,7 +83,9 @@ export const image = z.strictObject({
     .describe("where the local defects are"),
   effect: z
     .strictObject({
-      on: z.string(),
+      on: z
+        .string()
+        .describe("what was compared: the physical quantity, on the grid on which it was acquired, or the picture's code values"),
       psnr: z.number().nullable().describe("[dB]; null for equal images"),
       ssim: z.number(),
       nrmse: z.number(),

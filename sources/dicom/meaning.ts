@@ -3,13 +3,7 @@
  *
  * Outside the scanner's field of view CT holds air, other measurements 0, and `inside` is 0 (padding.ts).
  *
- * MONOCHROME1 says that the least value is shown white. It says nothing about a unit, so Hounsfield units stay what they are; a signal
- * without a unit is turned round, signal = greatest - value: its darkest pixel shows no signal. Codes are turned round within their bits.
- *
- * A magnitude is never negative. What interpolation leaves below 0 (down to a twentieth of the greatest) is no signal; more than that is
- * another quantity (a phase, a normalised image), and refused.
- *
- * Sources: DICOM PS3.3 sections C.7.6.3.1.2 (Photometric Interpretation), C.11.1.1.2 (Rescale Type).
+ * Source: DICOM PS3.3 section C.11.1.1.2 (Rescale Type).
  */
 import { MedqError } from "../../manifests/error.ts";
 import type { Acquisition } from "../acquisition.ts";
@@ -20,6 +14,7 @@ import type { PixelHeader } from "./header.ts";
 import { transformStored } from "./modality-transform.ts";
 import { declaredInside, matterInside } from "./padding.ts";
 import { paletteToRgb } from "./palette.ts";
+import { checkHounsfield, turnSignalRound } from "./polarity.ts";
 
 /** Samples as stored, of one frame or one tile of it. */
 export interface Stored {
@@ -33,9 +28,6 @@ const AIR = -1000;
 
 /** Modalities whose single-channel samples are measurements; those of all others are shown as they are. */
 const MEASURED = ["CT", "MR", "PT", "NM", "RTDOSE", "SEG"];
-
-/** What interpolation may leave below 0, as a share of the greatest value. */
-const UNDERSHOOT = 0.05;
 
 type Meaning = Pick<Acquisition, "quantity" | "channels" | "data" | "bits" | "inside">;
 
@@ -78,13 +70,21 @@ function measured(
   if (modality === "CT") {
     requireCtNumbers(unit, inverted, where);
     if (unit === "HU") {
+      if (inverted) checkHounsfield(samples, declared, header.columns, turnedSum(places, header, bigEndian, where), where);
       const inside = matterInside(samples, declared);
       return { quantity: "hounsfield", channels: 1, data: filled(samples, inside, AIR), ...(inside && { inside }) };
     }
   }
-  if (modality === "MR") toMagnitude(samples, declared, inverted, where);
+  if (modality === "MR" && inverted) turnSignalRound(samples, declared);
   const quantity = modality === "MR" ? "mr-magnitude" : "unspecified";
   return { quantity, channels: 1, data: filled(samples, declared, 0), ...(declared && { inside: declared }) };
+}
+
+/** What a stored value and the one it is turned into within its bits are together, in HU. */
+function turnedSum(places: readonly DataSet[], header: PixelHeader, bigEndian: boolean, where: string): number {
+  const ends = Float64Array.of(0, header.signed ? -1 : largestCode(header.bitsStored));
+  transformStored(ends, places, header, bigEndian, where);
+  return ends[0] + ends[1];
 }
 
 /** @throws MedqError E_UNSUPPORTED for numbers of another unit, and for numbers of none that are shown the other way round */
@@ -93,26 +93,6 @@ function requireCtNumbers(unit: string | undefined, inverted: boolean, where: st
   if (unit === "HU" || (unitless && !inverted)) return;
   const got = unitless ? "numbers without a unit whose least is white" : "numbers of another Rescale Type";
   throw new MedqError("E_UNSUPPORTED", `Expected CT numbers in HU, got ${got}`, where, "Give the slice in Hounsfield units.");
-}
-
-/** In place. @throws MedqError E_SAMPLES where it is no magnitude */
-function toMagnitude(samples: Float64Array, inside: Uint8Array | undefined, inverted: boolean, where: string): void {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < samples.length; i++) {
-    if (inside?.[i] === 0) continue;
-    least = Math.min(least, samples[i]);
-    most = Math.max(most, samples[i]);
-  }
-  if (inverted) for (let i = 0; i < samples.length; i++) samples[i] = most - samples[i];
-  else if (least < -UNDERSHOOT * Math.max(most, 0)) {
-    throw new MedqError(
-      "E_SAMPLES",
-      `Expected MR magnitudes of at least 0, got values from ${least} to ${most}`,
-      where,
-      "Phases, maps and normalised images are no magnitudes: give the magnitude itself.",
-    );
-  } else if (least < 0) for (let i = 0; i < samples.length; i++) samples[i] = Math.max(samples[i], 0);
 }
 
 /** In place. */

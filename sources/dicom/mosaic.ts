@@ -30,6 +30,8 @@ export interface Mosaic {
   readonly step: number;
 }
 
+const ENHANCED = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.4\.[1-4]$/;
+
 /** More slices in one image were never made. */
 const MOST_SIDE = 32;
 
@@ -48,7 +50,8 @@ export function mosaicOf(dataSet: DataSet, header: PixelHeader, where: string): 
     .toUpperCase()
     .split("\\")
     .map((value) => value.trim());
-  const enhanced = dataSet.elements.x52009229 !== undefined || dataSet.elements.x52009230 !== undefined;
+  const enhanced =
+    ENHANCED.test(text(dataSet, "x00080016") ?? "") || dataSet.elements.x52009229 !== undefined || dataSet.elements.x52009230 !== undefined;
   if (!values.includes("MOSAIC") || enhanced || frameCount !== 1 || header.samplesPerPixel !== 1) return undefined;
   const count = statedCount(dataSet);
   const side = count === undefined ? sideByMatrix(dataSet, header, where) : ceilRoot(count);

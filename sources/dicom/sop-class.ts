@@ -19,11 +19,11 @@ const SCANNERS: Readonly<Record<string, string>> = {
   NM: "5 20",
   US: "3 3.1 6 6.1 6.2 6.3",
   CR: "1",
-  DX: "1.1 1.1.1",
+  DX: "1.1 1.1.1 13.1.2",
   MG: "1.2 1.2.1 13.1.3 13.1.4 13.1.5",
   IO: "1.3 1.3.1",
   XA: "12.1 12.1.1 12.3 13.1.1",
-  RF: "12.2 12.2.1 13.1.2",
+  RF: "12.2 12.2.1",
   RTIMAGE: "481.1 481.23",
   OPT: "77.1.5.4 77.1.5.7",
   IVOCT: "14.1 14.2",
@@ -31,7 +31,7 @@ const SCANNERS: Readonly<Record<string, string>> = {
 /** These go by one Modality term, measure, and store their own images: a captured screen of them shows text and frames, and no measurement. */
 const SECTIONS = ["CT", "MR", "PT", "NM"];
 /** Visible light: the Modality says which instrument. */
-const PHOTOGRAPHS = /^77\.([12]|1\.([1-4](\.1)?|5\.[1256]|6|7))$/;
+const PHOTOGRAPHS = /^77\.([12]|1\.([1-4](\.1)?|5\.[1256]|[6-9]))$/;
 const CAPTURES = /^7(\.[1-4])?$/;
 
 const CLASSES: ReadonlyMap<string, string> = new Map(

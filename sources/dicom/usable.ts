@@ -46,11 +46,11 @@ const SECTION: readonly Sign[] = [
   },
   { value: /^SUB(TRACT(ION|ED)?)?$/, got: "a difference of two images", advice: COMPUTED },
   {
-    value: /\b(REL|R|C)?(CBF|CBV|MTT|TTP|TTD|TMAX|PBP|GBP|KTRANS|PMB|KEP|IAUC)\b|PERMEABILITY/,
+    value: /\b(REL|R|C)?(CBF|CBV|MTT|TTP|TTD|TMAX|PBP|PBV|GBP|KTRANS|PMB|KEP|IAUC)\b|PERMEABILITY|BLOOD (FLOW|VOLUME)/,
     got: "a map of perfusion",
     advice: COMPUTED,
   },
-  { value: /\bMAP$|^([BT][012]|FIELD|PARAMETRIC)MAP$|^QUANTITY$/, got: "a map", advice: COMPUTED },
+  { value: /\bMAPS?\b|^([BT][012]|FIELD|PARAMETRIC)MAP$|^QUANTITY$/, got: "a map", advice: COMPUTED },
 ];
 
 /** What is no image of the patient as this modality makes them; of others only slides have kinds of their own. */
@@ -77,7 +77,7 @@ const OTHER_THAN_IMAGE: Readonly<Record<string, readonly Sign[]>> = {
     },
     ...SECTION,
     {
-      value: /^([ED]?ADC|EXP ?ADC|(COL)?FA|RA|MD|(AXIAL|RADIAL) DIFF.*|DIFFUSION ANISO|FRACTIONAL.*|TENSOR|TRACTOGRAPHY)\b/,
+      value: /\b[ED]?ADC\b|^((COL)?FA|RA|MD|TENSOR|TRACTOGRAPHY)\b|ANISO|DIFFUSIVITY/,
       got: "a map of diffusion",
       advice: COMPUTED,
     },
@@ -144,12 +144,20 @@ export function unusableFrames(
   if (whole !== undefined) throw refusal(whole, where);
   const { frameCount } = header;
   const refused = new Map<number, MedqError>();
+  // One error for all frames of a kind: a file may hold a million.
+  const errors = new Map<string, MedqError>();
+  const errorOf = (found: Unusable): MedqError => {
+    const error = errors.get(found.got) ?? refusal(found, where);
+    errors.set(found.got, error);
+    return error;
+  };
   // Frames without functional groups of their own are all of one kind.
   const own = dataSet.elements.x52009230?.items?.length ?? 0;
   const others = own < frameCount ? unusableFrame(placesOf(dataSet, own), modality) : undefined;
+  if (own === 0 && others !== undefined) throw errorOf(others);
   for (let frame = 0; frame < frameCount && (frame < own || others !== undefined); frame++) {
     const found = frame < own ? unusableFrame(placesOf(dataSet, frame), modality) : others;
-    if (found !== undefined) refused.set(frame, refusal(found, where));
+    if (found !== undefined) refused.set(frame, errorOf(found));
   }
   const [first] = refused.values();
   if (first !== undefined && refused.size === frameCount) throw first;

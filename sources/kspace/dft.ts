@@ -147,6 +147,29 @@ export function fieldOfViewCut(length: number, kept: number): (lines: Float64Arr
   };
 }
 
+/**
+ * As fieldOfViewCut, down the columns: for phase encoding.
+ * @returns samples of one coil, `length` x `columns` complex -> `kept` x `columns` complex
+ */
+export function fieldOfViewCutDown(length: number, kept: number, columns: number): (samples: Float64Array) => Float64Array {
+  if (kept === length) return (samples) => samples;
+  const cut = fieldOfViewCut(length, kept);
+  return (samples) => turned(cut(turned(samples, length, columns)), columns, kept);
+}
+
+/** Swaps the axes of complex samples. @returns columns x rows */
+export function turned(data: Float64Array, rows: number, columns: number): Float64Array {
+  const swapped = new Float64Array(data.length);
+  for (let row = 0, from = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, from += 2) {
+      const to = 2 * (column * rows + row);
+      swapped[to] = data[from];
+      swapped[to + 1] = data[from + 1];
+    }
+  }
+  return swapped;
+}
+
 /** Copies a line of `length` complex samples, turned so that sample `first` comes first. */
 function shifted(source: Float64Array, from: number, length: number, first: number, target: Float64Array, to: number, scale: number): void {
   for (let k = 0; k < length; k++) {

@@ -7,7 +7,7 @@
  *   attributes        patient_id (a pseudonym), acquisition, max, norm
  *
  * Files of other makers that call the same layout their own store phase x readout: the mask's length, else the header's encoded matrix
- * decides; where neither does, it is fastMRI's order. Planes come as phase x readout, the readout cut to the shown field of view.
+ * decides; where neither does, it is fastMRI's order. Planes come as phase x readout, both cut to the shown field of view.
  *
  * Not read: the reconstructions beside the k-space (reconstruction_rss, reconstruction_esc).
  *
@@ -19,8 +19,8 @@ import type { Hdf5File } from "../hdf5/file.ts";
 import { findArray, type Hdf5Array, readNumbers, requireComplex, requireReal } from "../hdf5/numbers.ts";
 import { keyedHash } from "../identity.ts";
 import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
-import { fieldOfViewCut } from "./dft.ts";
-import { type Header, keptReadout, parseHeader, spaceOf, spacingOf, statementsOf } from "./header.ts";
+import { fieldOfViewCut, fieldOfViewCutDown } from "./dft.ts";
+import { type Header, keptOf, parseHeader, spaceOf, spacingOf, statementsOf } from "./header.ts";
 import { requireSignal } from "./signal.ts";
 
 interface Layout {
@@ -98,8 +98,9 @@ export async function openFastMri(file: Hdf5File, options: ReadOptions): Promise
   const mask = await findArray(file, "/mask");
   const layout = layoutOf(kspace.shape, header, mask?.shape.at(-1), where);
   const { slices, coils, phase, readout } = layout;
-  const kept = keptReadout(header, readout);
-  requireSampleCount([coils, phase, kept, 2], planeLimit(options.sampleLimit, slices), where);
+  const kept = keptOf(header, "x", readout);
+  const rows = keptOf(header, "y", phase);
+  requireSampleCount([coils, rows, kept, 2], planeLimit(options.sampleLimit, slices), where);
   // One coil is in memory as it is stored and as it is turned.
   requireSampleCount([4, phase, readout, 2], options.sampleLimit, where);
   requireSampleCount([slices], Number.MAX_SAFE_INTEGER, where);
@@ -114,19 +115,20 @@ export async function openFastMri(file: Hdf5File, options: ReadOptions): Promise
     ...(patient !== "" && { group: (plane: number) => ({ patient, study: "", series, order: [plane, plane] as const }) }),
     async plane(index): Promise<Acquisition> {
       requirePlane(index, slices, where);
-      const data = new Float64Array(2 * coils * phase * kept);
+      const data = new Float64Array(2 * coils * rows * kept);
       const cut = fieldOfViewCut(readout, kept);
+      const cutDown = fieldOfViewCutDown(phase, rows, kept);
       for (let coil = 0; coil < coils; coil++) {
         const place = kspace.shape.length === 4 ? [index, coil, 0, 0] : [index, 0, 0];
         const stored = await readNumbers(file, kspace, place, [...place.slice(2).map(() => 1), ...kspace.shape.slice(-2)]);
-        data.set(cut(oriented(stored, layout, acquired)), 2 * coil * phase * kept);
+        data.set(cutDown(cut(oriented(stored, layout, acquired))), 2 * coil * rows * kept);
       }
       requireFinite(data, where);
       requireSignal(data, where);
       return {
         quantity: "mr-kspace",
         coils,
-        rows: phase,
+        rows,
         columns: kept,
         channels: 1,
         complex: true,

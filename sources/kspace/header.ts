@@ -96,17 +96,18 @@ export function spaceOf(header: Header, name: "encodedSpace" | "reconSpace"): Sp
 }
 
 /**
- * @param count readout samples
- * @returns how many of them the shown field of view keeps: the scanner samples the readout more densely than it shows
+ * @param axis x: readout, y: phase encoding
+ * @param count samples of the encoded field of view along it
+ * @returns how many of them the shown field of view keeps: scanners sample more densely than they show, so that nothing folds in
  */
-export function keptReadout(header: Header, count: number): number {
-  const encoded = spaceOf(header, "encodedSpace").field.x;
-  const shown = spaceOf(header, "reconSpace").field.x;
+export function keptOf(header: Header, axis: "x" | "y", count: number): number {
+  const encoded = spaceOf(header, "encodedSpace").field[axis];
+  const shown = spaceOf(header, "reconSpace").field[axis];
   if (encoded === undefined || shown === undefined || shown >= encoded) return count;
   return Math.min(count, Math.max(1, Math.round((count * shown) / encoded)));
 }
 
-/** @param rows phase-encoding lines @param readout samples of the encoded field of view @returns spacing [m] where the header states it */
+/** @param rows phase-encoding lines and @param readout samples of the encoded field of view @returns spacing [m] where the header states it */
 export function spacingOf(header: Header, rows: number, readout: number): Pick<Acquisition, "spacing"> {
   const { field } = spaceOf(header, "encodedSpace");
   if (field.x === undefined || field.y === undefined) return {};

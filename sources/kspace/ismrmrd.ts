@@ -4,7 +4,8 @@
  *   image lines      the same slice, contrast, phase, set and repetition make one plane; averages (and lines that come twice) are averaged
  *   rows             line - centre of the encoding limits + floor(encoded y / 2); without limits the line's own number
  *   columns          sample - its centre sample + floor(encoded x / 2); lines read backwards are turned round; discarded samples are left out
- *   field of view    the readout is cut to the shown one: what was sampled more densely than is shown goes
+ *   field of view    readout and phase encoding are cut to the shown one: what was sampled more densely than is shown goes. Lines that
+ *                    were not acquired are then no longer 0: each is a mixture of its neighbours
  *   volumes          of 3-D scans the partitions are transformed, and the middle ones, as many as are shown, become planes
  *
  * Planes follow each other by repetition, set, phase, contrast and slice, slices fastest. Noise scans, calibration scans of their own,
@@ -19,8 +20,8 @@ import type { Hdf5File } from "../hdf5/file.ts";
 import { keyedHash } from "../identity.ts";
 import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
 import { type Acquisitions, findAcquisitions, type Readout, runsOf } from "./acquisitions.ts";
-import { fieldOfViewCut, partitionWeight } from "./dft.ts";
-import { type Header, keptReadout, parseHeader, spaceOf, spacingOf, statementsOf, trajectoryOf, whole } from "./header.ts";
+import { fieldOfViewCut, fieldOfViewCutDown, partitionWeight } from "./dft.ts";
+import { type Header, keptOf, parseHeader, spaceOf, spacingOf, statementsOf, trajectoryOf, whole } from "./header.ts";
 import { requireSignal } from "./signal.ts";
 
 interface Grid {
@@ -31,8 +32,9 @@ interface Grid {
   /** Rows and partitions are counted from here. */
   readonly firstLine: number;
   readonly firstPartition: number;
-  /** Of the columns and of the partitions, those that are shown. */
+  /** Of the columns, the rows and the partitions, those that are shown. */
   readonly kept: number;
+  readonly shownRows: number;
   readonly shownPartitions: number;
 }
 
@@ -85,7 +87,8 @@ function gridOf(header: Header, image: readonly Readout[]): Grid {
     partitions,
     firstLine: firstOf(header, 1, rows),
     firstPartition: firstOf(header, 2, partitions),
-    kept: keptReadout(header, columns),
+    kept: keptOf(header, "x", columns),
+    shownRows: keptOf(header, "y", rows),
     shownPartitions: Math.max(1, Math.round(partitions * ratio)),
   };
 }
@@ -159,7 +162,7 @@ async function planeOf(
   slice: number,
   where: string,
 ): Promise<Float64Array> {
-  const { coils, rows, columns, partitions, kept } = grid;
+  const { coils, rows, columns, partitions, kept, shownRows } = grid;
   const places = volume.map((readout) => placeOf(readout, grid, where));
   const times = new Map<number, number>();
   for (const { row, partition } of places) times.set(partition * rows + row, (times.get(partition * rows + row) ?? 0) + 1);
@@ -178,7 +181,13 @@ async function planeOf(
       }
     }
   }
-  return plane;
+  if (shownRows === rows) return plane;
+  const cutDown = fieldOfViewCutDown(rows, shownRows, kept);
+  const shown = new Float64Array(2 * coils * shownRows * kept);
+  for (let coil = 0; coil < coils; coil++) {
+    shown.set(cutDown(plane.subarray(2 * coil * rows * kept, 2 * (coil + 1) * rows * kept)), 2 * coil * shownRows * kept);
+  }
+  return shown;
 }
 
 function scannerOf(header: Header, grid: Grid, [first]: readonly Readout[]): Acquisition["scanner"] {
@@ -233,7 +242,7 @@ export async function openIsmrmrd(file: Hdf5File, folder: string, options: ReadO
       return {
         quantity: "mr-kspace",
         coils: grid.coils,
-        rows: grid.rows,
+        rows: grid.shownRows,
         columns: grid.kept,
         channels: 1,
         complex: true,

@@ -18,7 +18,7 @@ import { basename } from "node:path";
 import { MedqError } from "../../manifests/error.ts";
 import { openRegular, readStart } from "../../manifests/file.ts";
 import { type Acquisition, defineReader, type ReadOptions, type Scan } from "../acquisition.ts";
-import { partitionWeight } from "../kspace/dft.ts";
+import { partitionWeight, turned } from "../kspace/dft.ts";
 import { requireSignal } from "../kspace/signal.ts";
 import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
 
@@ -31,7 +31,7 @@ const DIMENSION_LIMIT = 16;
 const COIL = 3;
 
 async function readHeader(where: string): Promise<string> {
-  const path = where.replace(/\.cfl$/i, ".hdr");
+  const path = where.replace(/cfl$/i, (ending) => (ending === "CFL" ? "HDR" : "hdr"));
   const missing = (cause: unknown): never => {
     throw new MedqError(
       "E_NOT_FOUND",
@@ -132,19 +132,6 @@ function addPartition(
       plane[to + 1] += weightRe * im + weightIm * re;
     }
   }
-}
-
-/** Swaps the axes of complex samples. @returns columns x rows */
-function turned(data: Float64Array, rows: number, columns: number): Float64Array {
-  const swapped = new Float64Array(data.length);
-  for (let row = 0, from = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, from += 2) {
-      const to = 2 * (column * rows + row);
-      swapped[to] = data[from];
-      swapped[to + 1] = data[from + 1];
-    }
-  }
-  return swapped;
 }
 
 export default defineReader({

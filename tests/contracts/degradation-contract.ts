@@ -155,6 +155,9 @@ function contract(id: string, model: AnyDegradation): void {
     [61, 97],
     [64, 100],
     [17, 16],
+    [1, 64],
+    [64, 1],
+    [1, 1],
   ])("takes %i x %i", async (rows, columns) => {
     const { plane, pixels } = await degrade(
       entries,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { catalogue } from "../../generators/catalogue.ts";
 import { observe } from "../../generators/degrade.ts";
 import { toDisplay } from "../../generators/display.ts";
+import { anatomyIn, REGION } from "../../generators/modality.ts";
 import { drawPhantom } from "../../pipeline/jobs.ts";
 
 const entries = await catalogue();
@@ -35,6 +36,7 @@ describe.each([...entries.modalities])("%s", (name, modality) => {
     for (const clause of modality.cleanLooks) expect(clause).toMatch(/^[a-z].*[^.]$/);
     for (const { title, view, fine, coarse } of Object.values(modality.anatomies)) {
       for (const words of [title, view, fine, coarse]) expect(words).toMatch(/^\S.*[^\s.]$/);
+      for (const words of [title, fine, coarse]) expect(words).toMatch(/^the /);
     }
     expect(Object.keys(structures).length).toBeGreaterThan(0);
     for (const [structure, { row, column, halfHeight, halfWidth }] of Object.entries(structures)) {
@@ -43,6 +45,17 @@ describe.each([...entries.modalities])("%s", (name, modality) => {
       expect(column - halfWidth, structure).toBeGreaterThan(-0.05);
       expect(column + halfWidth, structure).toBeLessThan(1.05);
     }
+  });
+
+  it("knows which anatomy a file names, and has words for one that it does not know", () => {
+    const names = Object.keys(modality.anatomies);
+    for (const anatomy of Object.values(modality.bodyParts)) expect(names).toContain(anatomy);
+    for (const [term, anatomy] of Object.entries(modality.bodyParts)) expect(anatomyIn(modality, { BodyPartExamined: term })).toBe(anatomy);
+    for (const scanner of [{}, { BodyPartExamined: "toString" }, { BodyPartExamined: "ANTENNA" }])
+      expect(anatomyIn(modality, scanner)).toBe(REGION);
+    expect(names).toContain(REGION);
+    expect(modality.anatomies[REGION]!.structures).toEqual([]);
+    expect(modality.qualifiers({})).toEqual([]);
   });
 
   it("judges: nothing is good, a severe defect is rejected, and worse is never better", () => {

@@ -4,6 +4,7 @@ import { catalogue } from "../../generators/catalogue.ts";
 import { degrade, observe } from "../../generators/degrade.ts";
 import { cpuEngine, type Engine } from "../../generators/signal/engine.ts";
 import { randomSource } from "../../generators/signal/random.ts";
+import { changeOfOne, type Picture, visibleChange } from "../../generators/visible-change.ts";
 import { cropPlane } from "../../sources/crop.ts";
 
 const entries = await catalogue();
@@ -81,5 +82,30 @@ describe("a reconstruction that is chosen", () => {
     await expect(degrade(entries, "mri", clean("mri"), wrong, "s", "i")).rejects.toMatchObject({ code: "E_USAGE" });
     const other = [{ degradation: "fundus/defocus", severity: 1, reconstruction: "zero-filled" }];
     await expect(degrade(entries, "fundus", clean("fundus"), other, "s", "i")).rejects.toMatchObject({ code: "E_USAGE" });
+  });
+});
+
+describe("what can be seen", () => {
+  const link = (degradation: string) => ({ degradation, severity: 0.6 });
+  const motion = link("mri/rigid-motion");
+  const noise = link("mri/thermal-noise");
+  const image = clean("mri");
+  const shown = (pixels: Uint8Array): Picture => ({ ...image.plane, pixels });
+  const run = (...links: { degradation: string; severity: number }[]) => degrade(entries, "mri", image, links, "s", "i");
+
+  it("is measured on the display, against the clean image", async () => {
+    const { pixels, effect, chain } = await run(noise);
+    expect(effect.visible).toEqual(visibleChange(shown(image.pixels), shown(pixels)));
+    expect(chain[0]).not.toHaveProperty("visible");
+  });
+
+  it("is measured of each link of a chain against the same chain without it", async () => {
+    const both = await run(motion, noise);
+    const alone = [await run(noise), await run(motion)];
+    for (const [at, { pixels }] of alone.entries()) {
+      expect(both.chain[at]!.visible).toEqual(changeOfOne(shown(image.pixels), shown(pixels), shown(both.pixels)));
+    }
+    expect((await run(motion, noise)).chain).toEqual(both.chain);
+    expect((await run(motion, { ...noise, severity: 0 })).chain.every(({ visible }) => visible === undefined)).toBe(true);
   });
 });

@@ -34,6 +34,14 @@ describe("apply", () => {
     await expect(run(image("DX", ramp(1)), "ct/image-noise")).rejects.toMatchObject({ code: "E_MODALITY" });
   });
 
+  it("refuses MR numbers that are no magnitudes, and names the file", async () => {
+    const signed = ramp(1).map((value) => value - 100);
+    await expect(run(image("MR", signed), "mri/thermal-noise")).rejects.toMatchObject({
+      code: "E_SAMPLES",
+      where: expect.stringMatching(/\.dcm$/),
+    });
+  });
+
   it("takes the middle one of the frames that hold an image, numbers them as the file does, and refuses the others", async () => {
     // Phase, phase, magnitude, phase, magnitude, phase: of 2 and 4 the later.
     const kinds = ["PHASE", "PHASE", "MAGNITUDE", "PHASE", "MAGNITUDE", "PHASE"];

@@ -30,13 +30,14 @@ function weighting({ ScanningSequence, RepetitionTime, EchoTime, InversionTime }
   const [repetition, echo, inversion] = [RepetitionTime, EchoTime, InversionTime].map((time) =>
     time === undefined ? Number.NaN : Number(time),
   );
+  if (kinds.includes("EP") || kinds.includes("GR")) return undefined;
   if (kinds.includes("IR")) {
     if (inversion! >= FLUID_NULL && echo! >= LONG_ECHO) return "FLAIR";
     return inversion! >= T1_INVERSION.from && inversion! <= T1_INVERSION.to && echo! <= SHORT_ECHO ? "T1-weighted" : undefined;
   }
-  if (!kinds.includes("SE") || kinds.includes("EP") || kinds.includes("GR")) return undefined;
+  if (!kinds.includes("SE")) return undefined;
   if (repetition! <= SHORT_REPETITION && echo! <= SHORT_ECHO) return "T1-weighted";
-  if (repetition! < LONG_REPETITION) return undefined;
+  if (!(repetition! >= LONG_REPETITION)) return undefined;
   if (echo! >= LONG_ECHO) return "T2-weighted";
   return echo! <= SHORT_ECHO ? "proton-density-weighted" : undefined;
 }

@@ -69,6 +69,7 @@ describe("the warp", () => {
 describe("gradient nonlinearity", () => {
   it("says how far it displaces at half the smaller field of view", () => {
     const { effective } = gradientNonlinearity.degrade(randomSamples(1, 40, 60), { displacement: 5 }, draws("a"));
-    expect(effective.edgeDisplacement).toBeCloseTo(0.05 * 20, 12);
+    // 5 % at 250 mm are 5 % (20 / 250)^2 of 20 mm.
+    expect(effective.edgeDisplacement).toBeCloseTo(0.05 * (20 / 250) ** 2 * 20, 12);
   });
 });

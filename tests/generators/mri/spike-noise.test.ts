@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import spikeNoise, { addSpikes, type Spike } from "../../../generators/mri/spike-noise.ts";
+import { signalOf } from "../../../generators/mri/tissue/signal.ts";
 import { ifft2c } from "../../../generators/signal/fft.ts";
 import { draws, energy, mismatch, randomSamples } from "./coil-samples.ts";
 
@@ -58,7 +59,8 @@ describe("the degradation", () => {
       const difference = sample.data.map((value, i) => value - samples.data[i]);
       expect(Math.sqrt(energy(difference) / energy(samples.data))).toBeCloseTo(0.3, 12);
       const magnitude = Math.sqrt(energy(difference) / (3 * spikes));
-      expect(effective.stripeAmplitude).toBeCloseTo(magnitude / Math.sqrt(40 * 50), 12);
+      // The root-sum-of-squares of three coils that hear the same.
+      expect(effective.stripeAmplitude).toBeCloseTo((100 * magnitude * Math.sqrt(3 / (40 * 50))) / signalOf(samples).brightest, 9);
       let peak = 0;
       for (let at = 0; at < samples.data.length; at += 2) peak = Math.max(peak, Math.hypot(samples.data[at], samples.data[at + 1]));
       expect(effective.spikeToPeak).toBeCloseTo(magnitude / peak, 12);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import thickSection from "../../../generators/mri/thick-section.ts";
-import { drawSlopes } from "../../../generators/signal/oblique-structures.ts";
+import { drawLeaning } from "../../../generators/mri/tissue/leaning.ts";
+import { supportOf } from "../../../generators/mri/tissue/support.ts";
 import { draws, mismatch, randomSamples, samplesOf } from "./coil-samples.ts";
 
 const [PHASE, READOUT] = [64, 48];
@@ -15,7 +16,8 @@ describe("a thick section", () => {
     );
     const { sample, effective } = thickSection.degrade(even, { thickness: 10 }, draws("a"));
     expect(mismatch(sample.data, even.data)).toBeLessThan(1e-14);
-    expect(effective.smear).toBe(7);
+    // Half of the thickness: the surface leans by 0.5.
+    expect(effective.smear).toBe(5);
   });
 
   it("averages a wave to the sinc of the way it shifts through the thickness", () => {
@@ -26,8 +28,9 @@ describe("a thick section", () => {
       return at % 2 === 0 ? Math.cos(k * column) : Math.sin(k * column);
     });
     const thickness = 5;
-    const { sample } = thickSection.degrade(samplesOf(data, 1, PHASE, READOUT), { thickness }, draws("a"));
-    const { across } = drawSlopes({ rows: PHASE, columns: READOUT, pixel: { row: 1e-3, column: 1e-3 } }, draws("a"));
+    const images = samplesOf(data, 1, PHASE, READOUT);
+    const { sample } = thickSection.degrade(images, { thickness }, draws("a"));
+    const { across } = drawLeaning(images, supportOf(images), draws("a"));
     for (const at of [20 * READOUT + 24, 40 * READOUT + 20, 33 * READOUT + 30]) {
       const half = (k * across[at]! * thickness) / 2;
       const expected = half === 0 ? 1 : Math.sin(half) / half;
@@ -37,8 +40,33 @@ describe("a thick section", () => {
     }
   });
 
+  it("softens the outline of a disc evenly all around", () => {
+    const size = 96;
+    const disc = samplesOf(
+      Float64Array.from({ length: 2 * size * size }, (_, at) => {
+        const i = at >> 1;
+        return at % 2 === 0 && Math.hypot((i % size) - 47.5, Math.floor(i / size) - 47.5) < 36 ? 1 : 0;
+      }),
+      1,
+      size,
+      size,
+    );
+    const { sample } = thickSection.degrade(disc, { thickness: 16 }, draws("c"));
+    // Skin leans by 0.5 at the surface and runs on evenly: over 16 mm the outline is a ramp from 4 mm within to 4 mm beyond, half-way at 36 mm.
+    const along = (radius: number): number[] =>
+      Array.from({ length: 16 }, (_, k) => {
+        const [u, v] = [47.5 + radius * Math.cos((k * Math.PI) / 8), 47.5 + radius * Math.sin((k * Math.PI) / 8)];
+        return sample.data[2 * (Math.round(v) * size + Math.round(u))]!;
+      });
+    // A place is off by half a pixel's diagonal at most, of a ramp of 1 / 8 a pixel.
+    for (const value of along(36)) expect(Math.abs(value - 0.5)).toBeLessThan(0.71 / 8 + 0.05);
+    for (const value of along(41.5)) expect(value).toBeLessThan(0.02);
+  });
+
   it("treats all coils alike: their sum is that of the sum", () => {
-    const images = randomSamples(2, PHASE, READOUT);
+    // Signal everywhere, in each coil and in their sum: the object is the same.
+    const random = randomSamples(2, PHASE, READOUT);
+    const images = { ...random, data: random.data.map((value, at) => value + (at % 2 === 0 ? 10 : 0)) };
     const both = thickSection.degrade(images, { thickness: 4 }, draws("b")).sample.data;
     const size = 2 * PHASE * READOUT;
     const sum = images.data.slice(0, size).map((value, i) => value + images.data[size + i]!);

@@ -48,26 +48,60 @@ describe("MONOCHROME1, whose least value is shown white", () => {
     expect(() => meaning("CT", [0, 512], [monochrome1], rescale)).toThrow(expect.objectContaining({ code: "E_UNSUPPORTED" }));
   });
 
+  describe("CT whose stored values were turned round under their rescale", () => {
+    // Eight pixels of air around one of bone.
+    const hounsfield = [-1000, -1000, -1000, -1000, 1000, -1000, -1000, -1000, -1000];
+    const read = (stored: readonly number[], bits: number, signed: 0 | 1, intercept: number) => {
+      const size: Element[] = [
+        { tag: "00280010", vr: "US", value: 3 },
+        { tag: "00280101", vr: "US", value: bits },
+        { tag: "00280102", vr: "US", value: bits - 1 },
+        { tag: "00280103", vr: "US", value: signed },
+      ];
+      return [...meaning("CT", stored, [monochrome1, ...size, ...straight("1", String(intercept))]).data];
+    };
+
+    it.each([
+      ["unsigned", 12, 0, -1024, 4095],
+      ["signed", 16, 1, 0, -1],
+    ] as const)("%s: air around matter, whichever way it was stored", (_, bits, signed, intercept, sum) => {
+      const stored = hounsfield.map((value) => value - intercept);
+      expect(read(stored, bits, signed, intercept)).toEqual(hounsfield);
+      expect(
+        read(
+          stored.map((value) => sum - value),
+          bits,
+          signed,
+          intercept,
+        ),
+      ).toEqual(hounsfield);
+    });
+
+    it("about another value than its bits' they are no Hounsfield units, and refused", () => {
+      expect(() =>
+        read(
+          hounsfield.map((value) => 1500 - value),
+          12,
+          0,
+          -1024,
+        ),
+      ).toThrow(expect.objectContaining({ code: "E_UNSUPPORTED" }));
+    });
+
+    it("is not told from a body that fills the slice", () => {
+      expect(read(new Array<number>(9).fill(1074), 12, 0, -1024)).toEqual(new Array<number>(9).fill(50));
+    });
+  });
+
   it("a picture is turned round within its bits", () => {
     expect([...meaning("XC", [0, 65535, 1], [monochrome1, { tag: "00280103", vr: "US", value: 0 }]).data]).toEqual([65535, 0, 65534]);
   });
 });
 
 describe("MR magnitudes", () => {
-  it("are shifted as their header says", () => {
+  it("are what their header says, with their sign: what a negative one is, the modality decides", () => {
     expect([...meaning("MR", [-1000, 0, 500], straight("1", "1000")).data]).toEqual([0, 1000, 1500]);
-  });
-
-  it("are never below 0: what interpolation leaves there is no signal, and keeps its place in the order", () => {
-    expect([...meaning("MR", [-3, 0, 60, 100], [], rescale).data]).toEqual([0, 0, 60, 100]);
-  });
-
-  it.each([
-    ["z-scores", [-294, 0, 168]],
-    ["a phase", [-4096, 4094]],
-    ["a negative", [-10, -5, -1]],
-  ])("are refused where they are none: %s", (_, stored) => {
-    expect(() => meaning("MR", stored, [], rescale)).toThrow(expect.objectContaining({ code: "E_SAMPLES" }));
+    expect([...meaning("MR", [-294, 0, 168], straight("0.01", "0")).data]).toEqual([-2.94, 0, 1.68]);
   });
 
   it("padding is no signal, however low", () => {

@@ -107,8 +107,9 @@ describe("Siemens mosaics", () => {
     const frames: Element = { tag: "00280008", vr: "IS", value: "3" };
     const three: Element = { tag: "7fe00010", vr: "OW", value: [...pixels(3, 9), ...pixels(3, 9), ...pixels(3, 9)] };
     expect((await open([...whole.slice(0, -1), three, enhanced, frames])).planeCount).toBe(3);
+    const enhancedClass: Element = { tag: "00080016", vr: "UI", value: "1.2.840.10008.5.1.4.1.1.4.1\0" };
     const software: Element = { tag: "00181020", vr: "LO", value: "syngo MR XA30" };
-    for (const more of [[software, matrix(2, 3)], [software], [matrix(6, 9)]]) {
+    for (const more of [[enhancedClass, matrix(2, 3)], [software, matrix(2, 3)], [software], [matrix(6, 9)]]) {
       const scan = await open([...whole, ...more]);
       expect(scan.planeCount).toBe(1);
       expect((await scan.plane(0)).rows).toBe(6);

@@ -70,6 +70,8 @@ describe("sections", () => {
     ["MR", "DERIVED\\PRIMARY\\PERFUSION\\TTP"],
     ["MR", "DERIVED\\PRIMARY\\PERFUSION\\CBF"],
     ["MR", "DERIVED\\PRIMARY\\M\\ND\\T1 MAP"],
+    ["MR", "DERIVED\\PRIMARY\\DWI_ADC"],
+    ["MR", "DERIVED\\SECONDARY\\T2_MAP_COLOR"],
     ["MR", "DERIVED\\PRIMARY\\M\\SUB\\ND"],
     ["MR", "DERIVED\\PRIMARY\\PROJECTION IMAGE\\MIP"],
   ])("%s %s is refused", (modality, value) => unsupported([of(modality), type(value)]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keptReadout, parseHeader, spacingOf, statementsOf } from "../../../sources/kspace/header.ts";
+import { keptOf, parseHeader, spacingOf, statementsOf } from "../../../sources/kspace/header.ts";
 
 const XML = `<?xml version="1.0"?><!-- <encoding> in a comment -->
 <ismrmrd:ismrmrdHeader xmlns:ismrmrd="http://www.ismrm.org/ISMRMRD">
@@ -31,8 +31,10 @@ describe("ISMRMRD header", () => {
     });
   });
 
-  test("half of the readout is shown; spacing is the encoded field over the samples", () => {
-    expect(keptReadout(header, 640)).toBe(320);
+  test("half of the readout and 320 of 372 lines are shown; spacing is the encoded field over the samples", () => {
+    expect(keptOf(header, "x", 640)).toBe(320);
+    // 372 lines over 162.75 mm, of which 140 mm are shown.
+    expect(keptOf(header, "y", 372)).toBe(320);
     const { spacing } = spacingOf(header, 368, 640);
     expect(spacing?.row).toBeCloseTo(0.16275 / 368, 12);
     expect(spacing?.column).toBeCloseTo(0.28 / 640, 12);
@@ -41,7 +43,7 @@ describe("ISMRMRD header", () => {
   test("a field of 0 mm, as simulations write it, states no spacing", () => {
     const none = parseHeader(XML.replaceAll(/<(x|y|z)>[\d.]+<\/\1>/g, "<$1>0.0</$1>"), "a.h5");
     expect(spacingOf(none, 10, 10)).toEqual({});
-    expect(keptReadout(none, 10)).toBe(10);
+    expect(keptOf(none, "x", 10)).toBe(10);
   });
 
   test.each([

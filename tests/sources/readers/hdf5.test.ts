@@ -31,6 +31,22 @@ function turned(data: ArrayLike<number>, rows = PHASE, columns = READOUT): numbe
   return swapped;
 }
 
+/** Image of k-space: transforms along both axes, by their sums. */
+function imageOf(k: ArrayLike<number>, rows: number, columns: number): number[] {
+  const across = Array.from({ length: rows }, (_, row) => [...dft(Array.from(k).slice(2 * row * columns, 2 * (row + 1) * columns), 1)]);
+  const down = turned(across.flat(), rows, columns);
+  const both = Array.from({ length: columns }, (_, column) => [...dft(down.slice(2 * column * rows, 2 * (column + 1) * rows), 1)]);
+  return turned(both.flat(), columns, rows);
+}
+
+/** Of 10 lines over 200 mm, 120 mm are shown: the middle 6, whose centre 3 is the centre 5 of all. */
+const OVERSAMPLED = xmlHeader({ x: READOUT, y: PHASE, field: [240, 200, 5] }, [240, 120, 5]);
+function expectCut({ data, rows, columns, spacing }: Acquisition): void {
+  expect([rows, columns]).toEqual([6, READOUT]);
+  expect(spacing?.row).toBeCloseTo(0.02, 12);
+  close(Float64Array.from(imageOf(data, 6, READOUT)), imageOf(K, PHASE, READOUT).slice(2 * 2 * READOUT, 2 * 8 * READOUT));
+}
+
 const line = (row: number, k: ArrayLike<number> = K): number[] => Array.from(k).slice(2 * row * READOUT, 2 * (row + 1) * READOUT);
 const scaled = (data: readonly number[], factor: number): number[] => data.map((value) => Math.fround(factor * value));
 const close = (got: Float64Array, expected: ArrayLike<number>): void => {
@@ -90,6 +106,10 @@ describe("fastMRI", () => {
       const image = dft(line(row), 1);
       close(data.slice(READOUT * row, READOUT * (row + 1)), dft(image.subarray(READOUT / 2, (3 * READOUT) / 2), -1));
     }
+  });
+
+  test("phase oversampling is cut: the image is the middle of what was encoded", async () => {
+    expectCut(await plane(fastMriFile([1, 1, READOUT, PHASE], turned(K), { ismrmrd_header: text(OVERSAMPLED) })));
   });
 
   test("chunks, compression and 64-bit floats, as the library writes them; the patient's pseudonym groups", async () => {
@@ -165,6 +185,10 @@ describe("ISMRMRD", () => {
     // 12 samples of 10 us: 1 / 120 us a pixel.
     expect(rest.scanner.PixelBandwidth).toBeCloseTo(1 / 120e-6, 1);
     expect(rest.scanner).toMatchObject({ RepetitionTime: 500, EchoTime: 15, AcquisitionMatrix: [0, READOUT, PHASE, 0] });
+  });
+
+  test("phase oversampling is cut: the image is the middle of what was encoded", async () => {
+    expectCut(await plane(ismrmrdFile(OVERSAMPLED, lines)));
   });
 
   test("coils, slices and repetitions: planes by repetition, then slice", async () => {
