@@ -4,14 +4,15 @@
  * Symbolic links are followed, to files and to folders, where what they lead to may be read: below the folder itself, below the further
  * roots that the caller names, and in the content stores in which DataLad and git-annex (.git/annex/objects), DVC (.dvc/cache) and the
  * Hugging Face cache (blobs beside snapshots) keep what their links point to. A link that leads elsewhere, or to nothing, is refused by
- * name. Each real folder is walked once, so circles end. The stores themselves are not walked.
+ * name. Each real folder is walked once, so circles end. Hidden names, which begin with a dot, are passed over, as shells do: the stores, and
+ * what systems leave in folders (.keep, .DS_Store).
  */
 import { type Dirent, existsSync } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { MedqError } from "../manifests/error.ts";
 
-const STORES = new Set([".git", ".dvc"]);
+const STORES = [".git", ".dvc"];
 
 /** @param path and root without links */
 const lies = (path: string, root: string): boolean => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
@@ -28,7 +29,7 @@ const real = (path: string): Promise<string | undefined> => realpath(path).catch
 async function storesOf(folder: string): Promise<string[]> {
   const stores: string[] = [];
   for (let at = folder; ; at = dirname(at)) {
-    stores.push(...[...STORES].map((name) => join(at, name)));
+    stores.push(...STORES.map((name) => join(at, name)));
     if (basename(dirname(at)) === "snapshots") stores.push(join(dirname(dirname(at)), "blobs"));
     if (dirname(at) === at) break;
   }
@@ -100,8 +101,8 @@ export async function walk({ folder, follow }: Bounds, endings: readonly string[
   };
 
   const take = async (path: string, entry: Dirent): Promise<void> => {
+    if (entry.name.startsWith(".")) return;
     if (entry.name.includes("\ufffd") && !existsSync(join(folder, path))) throw unreadableName(join(folder, path));
-    if (STORES.has(entry.name)) return;
     if (entry.isDirectory()) await enter(path, join(folder, path));
     else if (entry.isSymbolicLink()) links.push(path);
     // Pipes and devices are refused by name when they are opened.

@@ -42,7 +42,7 @@ export const dataset = z.strictObject({
         endings: z
           .array(z.string())
           .describe(
-            "every file below the folder whose name ends so, in any case (an empty list: every file); taken as it is, its checksum recorded. Links are followed below the folder, below this YAML file's folder, and into the stores of git-annex, DVC and Hugging Face; others are refused by name",
+            "every file below the folder whose name ends so, in any case (an empty list: every file), but for hidden ones, whose names begin with a dot; taken as it is, its checksum recorded. Links are followed below the folder, below this YAML file's folder, and into the stores of git-annex, DVC and Hugging Face; others are refused by name",
           ),
       }),
     ])

@@ -33,8 +33,8 @@ async function look(folder: string, endings: readonly string[] = [], further: re
 }
 
 describe("walk", () => {
-  it("takes endings in any case, in the order of names", async () => {
-    const root = place({ "b.DCM": "b", "a/c.dcm": "c", "d.txt": "d" });
+  it("takes endings in any case, in the order of names, and nothing hidden", async () => {
+    const root = place({ "b.DCM": "b", "a/c.dcm": "c", "d.txt": "d", ".e.dcm": "e", ".f/g.dcm": "g" });
     expect(await look(root, [".dcm"])).toEqual({ found: ["a/c.dcm", "b.DCM"], refused: [] });
   });
 
