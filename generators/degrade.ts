@@ -136,16 +136,14 @@ function checkSetting(id: string, model: AnyDegradation, name: string, value: nu
     const known = Object.keys(model.parameters).join(", ");
     throw new MedqError("E_USAGE", `Expected one of its parameters, got "${name}"`, id, `It has: ${known}.`);
   }
-  const signed = Math.min(ladder.none, ladder.mild, ladder.moderate, ladder.severe) < 0;
-  const positive = ladder.scale !== "linear";
-  if (Number.isNaN(value) || (!signed && value < 0) || (positive && value === 0)) {
-    throw new MedqError(
-      "E_USAGE",
-      `Expected ${name} ${positive ? "above" : "of at least"} 0 [${ladder.unit}], got ${value}`,
-      id,
-      `It means: ${ladder.means}.`,
-    );
-  }
+  const { none, mild, moderate, severe, scale, most, unit, means } = ladder;
+  const least = Math.min(none, mild, moderate, severe) < 0 ? -most : 0;
+  const positive = scale !== "linear";
+  const refuse = (bound: string): never => {
+    throw new MedqError("E_USAGE", `Expected ${name} ${bound} [${unit}], got ${value}`, id, `It means: ${means}.`);
+  };
+  if (Number.isNaN(value) || value < least || (positive && value === 0)) refuse(positive ? "above 0" : `of at least ${least}`);
+  if (value > most) refuse(`of at most ${most}`);
 }
 
 /** A link changes nothing when its severity is 0 and nothing is set by hand. */

@@ -3,6 +3,8 @@
  *
  * A ladder maps severity to one physical parameter. It passes through its marks at 0, 1/3, 2/3 and 1
  * and runs between them linearly in the parameter, in its logarithm, or in its reciprocal.
+ * Set by hand, a parameter may lie beyond its marks, up to a limit: what counts something is drawn one by one, and a machine that a
+ * thousand times the severe mark describes is none.
  */
 import { MedqError } from "../manifests/error.ts";
 import { exp, log } from "./signal/math.ts";
@@ -30,6 +32,8 @@ export interface LadderMarks {
   /** Left out: half-way between mild and severe on the ladder's scale. */
   readonly moderate?: number;
   readonly severe: number;
+  /** The largest that may be set by hand. Left out: so many times the largest mark, and no limit where a mark is infinite. */
+  readonly most?: number;
   /** What the number is, in words that a physicist accepts: "all lines / acquired lines". */
   readonly means: string;
 }
@@ -37,9 +41,13 @@ export interface LadderMarks {
 export interface Ladder extends LadderMarks {
   readonly scale: "linear" | "log" | "reciprocal";
   readonly moderate: number;
+  readonly most: number;
   /** @param severity 0 .. 1 @returns the parameter in the ladder's unit */
   at(severity: number): number;
 }
+
+/** How far beyond the largest mark a parameter may be set. */
+const BEYOND = 20;
 
 const forward = { linear: (x: number) => x, log: (x: number) => log(x), reciprocal: (x: number) => 1 / x };
 const backward = { linear: (x: number) => x, log: (x: number) => exp(x), reciprocal: (x: number) => 1 / x };
@@ -61,6 +69,7 @@ export function ladder(marks: LadderMarks): Ladder {
     ...marks,
     scale,
     moderate,
+    most: marks.most ?? BEYOND * Math.max(...values.map(Math.abs)),
     at(severity) {
       const position = Math.min(Math.max(severity, 0), 1) * 3;
       const step = Math.min(Math.floor(position), 2);
@@ -73,9 +82,8 @@ export function ladder(marks: LadderMarks): Ladder {
 }
 
 /** A parameter that severity does not move; `--set` can. */
-export function constant(value: { unit: string; value: number; means: string }): Ladder {
-  const { unit, means } = value;
-  return ladder({ unit, means, none: value.value, mild: value.value, severe: value.value });
+export function constant({ value, ...rest }: { unit: string; value: number; most?: number; means: string }): Ladder {
+  return ladder({ ...rest, none: value, mild: value, severe: value });
 }
 
 /** @throws MedqError E_USAGE for a severity outside 0 .. 1 */

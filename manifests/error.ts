@@ -32,6 +32,7 @@ export type ErrorCode =
   | "E_SCHEMA" // a YAML file or record does not fit its schema
   | "E_NOT_FOUND" // a file, source, degradation or release is missing
   | "E_CHECKSUM" // a file is not the file that was declared
+  | "E_DUPLICATE" // the same image a second time, under another name
   | "E_FORMAT" // no reader knows the file, or its header contradicts itself
   | "E_TRUNCATED" // the file ends before what its header declares
   | "E_UNSUPPORTED" // a legitimate feature that the reader does not decode

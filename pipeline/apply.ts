@@ -1,21 +1,18 @@
 /** Apply: one degradation on one image, to look at. Writes clean.npy, degraded.npy (the physical quantity, f64), clean.png, degraded.png and record.json. */
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { type Catalogue, catalogue, find } from "../generators/catalogue.ts";
 import { contentHash, degrade, type Link, observe } from "../generators/degrade.ts";
 import type { Plane } from "../generators/plane.ts";
 import { keyOf } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
 import type { Acquisition, Scan, SliceAxis } from "../sources/acquisition.ts";
-import { fileChecksum, scanChecksum } from "../sources/checksum.ts";
 import { runKey } from "../sources/identity.ts";
 import { writeNpy } from "../sources/npy.ts";
 import { openFile } from "../sources/open.ts";
 import { requireModality } from "../sources/says.ts";
+import { writeTogether } from "./disk.ts";
 import { INGEST_VERSION } from "./ingest.ts";
 import { drawPhantom } from "./jobs.ts";
 import { encodePng } from "./png.ts";
-import { writeSynced } from "./store.ts";
 
 export interface ApplyOptions {
   readonly degradation: string;
@@ -71,8 +68,7 @@ export async function apply(input: string, options: ApplyOptions): Promise<Recor
       degradedPixels: contentHash(pixels, rows, columns, channels),
     },
   };
-  await mkdir(options.out, { recursive: true });
-  const files: Record<string, Uint8Array | string> = {
+  await writeTogether(options.out, {
     "clean.npy": npy(clean.plane),
     "degraded.npy": npy(plane),
     "clean.png": encodePng(clean.pixels, rows, columns, channels),
@@ -86,8 +82,7 @@ export async function apply(input: string, options: ApplyOptions): Promise<Recor
       ),
     }),
     "record.json": `${JSON.stringify(record, undefined, 2)}\n`,
-  };
-  for (const [name, content] of Object.entries(files)) await writeSynced(join(options.out, name), content);
+  });
   return record;
 }
 
@@ -119,11 +114,10 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
   const plane = options.plane ?? middle(scan);
   if (plane >= scan.planeCount)
     throw new MedqError("E_USAGE", `Expected a plane from 0 to ${scan.planeCount - 1}, got ${plane}`, input, "Correct --plane.");
-  const checksum = scanChecksum(await fileChecksum(input), scan);
   return {
     modality,
     acquisition: await scan.plane(plane),
-    making: { operation: "ingest", version: INGEST_VERSION, parameters: { file: checksum, plane } },
+    making: { operation: "ingest", version: INGEST_VERSION, parameters: { file: scan.checksum, plane } },
     deidentification: scan.deidentification,
   };
 }

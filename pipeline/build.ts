@@ -17,7 +17,7 @@ async function* cleanImages(context: Context): AsyncGenerator<Ungrouped> {
 export const degradedImages = (context: Context): AsyncGenerator<ImageRecord> =>
   degrade(
     context,
-    grouped(cleanImages(context), (key) => context.store.read(key, "image.png")),
+    grouped(cleanImages(context), (key) => context.store.read(key, "image.png"), context.twins),
   );
 
 const asking =
@@ -27,4 +27,4 @@ const asking =
 
 export const items = (context: Context): AsyncGenerator<Item> => asking(context)(degradedImages(context));
 
-export const build = (context: Context): Promise<Released> => release(context, degradedImages(context), asking(context));
+export const build = (context: Context): Promise<Released> => release(context, () => degradedImages(context), asking(context));

@@ -10,6 +10,8 @@ import { build, degradedImages, items } from "./build.ts";
 import { collect } from "./collect.ts";
 import { type Context, defaultOut, openContext } from "./context.ts";
 import { countChanges, describeChanges } from "./diff.ts";
+import { writeDropped } from "./dropped.ts";
+import { healing } from "./healing.ts";
 import { ingest } from "./ingest.ts";
 import { LISTS, type ListName, list } from "./list.ts";
 import { watchProgress } from "./progress.ts";
@@ -175,15 +177,19 @@ async function over(
   const { out, engine, workers } = flags;
   const context = await openContext(recipe, { out, engine, watcher, ...(workers !== undefined && { workers }) });
   try {
-    const { lines, ...result } = await run(context);
+    let droppedFile: string | undefined;
+    const { lines, ...result } = await healing(context, () => run(context)).finally(async () => {
+      droppedFile = await writeDropped(context);
+    });
     watcher.close();
-    const { made, found } = context.report;
+    const { made, found, refusals } = context.report;
     const dropped = context.report.dropCounts();
-    if (flags.json) printJson({ ...result, made, found, dropped });
+    if (flags.json) printJson({ ...result, made, found, dropped, droppedFile: droppedFile ?? null });
     else {
       for (const [reason, count] of Object.entries(dropped)) print(`Dropped: ${reason}: ${count}`);
       print(`Images: ${made} made, ${found} found ready.`);
       for (const line of lines) print(line);
+      if (droppedFile !== undefined) print(`Refused: ${refusals.size}, each with what to do: ${droppedFile}`);
     }
     return context.report.failedInternally ? 1 : 0;
   } finally {
@@ -265,8 +271,12 @@ function addReleases(program: Command, exit: (code: number) => void): void {
     .command("verify")
     .description("rebuild a release and compare")
     .argument("<release>", "a folder, <name>/<version> or <name>")
-    .option("--sample <count>", "only so many images", wholeNumber)
-    .option("--base <folder>", "what paths in its recipe are relative to (left out: manifests/recipes)", (path) => resolve(path))
+    .option("--sample <count>", "only the pixels of so many images: no question is checked", wholeNumber)
+    .option(
+      "--base <folder>",
+      "where the YAML files that its recipe names are, there or in a folder below (left out: manifests/recipes)",
+      (path) => resolve(path),
+    )
     .option("--out <folder>", "where releases/ is", (path) => resolve(path), defaultOut)
     .option("--workers <count>", "worker threads; left out: every core", wholeNumber)
     .addOption(engineOption())

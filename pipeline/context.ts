@@ -1,7 +1,5 @@
 /** What every stage of one run shares: the recipe, what exists, the store, the workers, the report. */
-import { constants, existsSync, statSync } from "node:fs";
-import { access, mkdir } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Catalogue, catalogue, degradationsOf, find } from "../generators/catalogue.ts";
 import { cpuEngine, type Profile } from "../generators/signal/engine.ts";
@@ -9,6 +7,7 @@ import { type EngineName, engineFor } from "../generators/signal/engine-for.ts";
 import { MedqError } from "../manifests/error.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Recipe, recipe as recipeSchema } from "../manifests/schema/recipe.ts";
+import { makeFolder } from "./disk.ts";
 import { Report, type Watcher } from "./report.ts";
 import { Store } from "./store.ts";
 import { defaultWorkerCount, startWorkers, type Workers } from "./workers.ts";
@@ -26,6 +25,8 @@ export interface Context {
   readonly profile: Profile;
   /** Where images of another profile than the reference's lie in the store, by their records' keys. */
   readonly storedAs: Map<string, string>;
+  /** Of images that came a second time and are one record: what else the second told about whose they are, by key. */
+  readonly twins: Map<string, string[]>;
   /** The output folder: store/ and releases/ below it. */
   readonly out: string;
   /** Where given, only images of these keys are made; the others are passed over (a verification by sample). */
@@ -53,6 +54,7 @@ export async function contextOf(recipe: Recipe, recipeFolder: string, options: R
   const out = options.out ?? defaultOut;
   const entries = await catalogue();
   checkNames(recipe, entries);
+  checkFileNames(recipe, recipeFolder);
   await makeFolder(out);
   const store = new Store(resolve(out, "store"));
   await store.sweep();
@@ -67,6 +69,7 @@ export async function contextOf(recipe: Recipe, recipeFolder: string, options: R
     engine: profile.engine,
     profile,
     storedAs: new Map(),
+    twins: new Map(),
     out,
   };
 }
@@ -102,30 +105,25 @@ function checkNames(recipe: Recipe, entries: Catalogue): void {
   }
 }
 
+/** A release knows a YAML file by its name alone: two files of one name could not be told apart. @throws MedqError E_USAGE */
+function checkFileNames(recipe: Recipe, folder: string): void {
+  const paths = new Map<string, string>();
+  for (const entry of recipe.clean) {
+    const reference = "dataset" in entry ? entry.dataset : "generated" in entry ? entry.generated : undefined;
+    if (reference === undefined) continue;
+    const path = resolve(folder, reference);
+    const other = paths.get(basename(path)) ?? path;
+    paths.set(basename(path), path);
+    if (other === path) continue;
+    const problem = `Expected YAML files of different names, got ${reference} and ${relative(folder, other)}`;
+    throw new MedqError("E_USAGE", problem, recipe.name, "Rename one: a release knows them by their names, which are public.");
+  }
+}
+
 function checkReconstruction(name: string, recipe: Recipe, { modalities }: Catalogue): void {
   const known = [...modalities.values()].flatMap(({ stations }) => stations.flatMap(({ reconstructions }) => reconstructions?.names ?? []));
   if (known.includes(name)) return;
   throw new MedqError("E_NOT_FOUND", `Expected a known reconstruction, got "${name}"`, recipe.name, `Known: ${known.join(", ")}.`);
-}
-
-/** Makes the output folder step by step: some file systems answer a recursive request for ever. @throws MedqError E_STORAGE */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    if (!existsSync(dirname(folder))) await makeFolder(dirname(folder));
-    await mkdir(folder).catch((error) => {
-      if (error.code !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
-    });
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    if (error instanceof MedqError) throw error;
-    throw new MedqError(
-      "E_STORAGE",
-      `Expected a folder that can be written, got ${(error as NodeJS.ErrnoException).code}`,
-      folder,
-      "Name another with --out.",
-      error,
-    );
-  }
 }
 
 /** Jobs begun and not yet yielded: enough to keep every worker busy while one result is waited for. */

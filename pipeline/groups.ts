@@ -18,17 +18,21 @@ export interface Ungrouped {
   readonly identities: readonly string[];
 }
 
-/** @param readPng gives the picture of an image's key */
+/**
+ * @param readPng gives the picture of an image's key
+ * @param twins further identities by key, of images that came twice; whole when the images have ended
+ */
 export async function* grouped(
   images: AsyncIterable<Ungrouped>,
   readPng: (key: string) => Promise<Uint8Array>,
+  twins: ReadonlyMap<string, readonly string[]> = new Map(),
 ): AsyncGenerator<ImageRecord> {
   const known: Ungrouped[] = [];
   for await (const image of images) known.push(image);
   const tells = await tellingContents(known, readPng);
   const sets = new Sets();
   for (const [index, { image, identities }] of known.entries()) {
-    for (const identity of identities) sets.join(index, identity);
+    for (const identity of [...identities, ...(twins.get(image.key) ?? [])]) sets.join(index, identity);
     if (tells.has(image.content)) sets.join(index, `content ${image.content}`);
   }
   for (const [index, { image }] of known.entries()) {

@@ -91,13 +91,12 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
       `ingest: ${withoutSubject} files of ${name} have a path that its \`group\` does not match: nothing but the files tells whose they are`,
     );
   }
-  for (const { file, sha256: checksum, plane, identities } of planes) {
+  for (const { file, sha256, checksum, plane, identities } of planes) {
     yield planFile(context, {
       origin: "clinical",
       modality: dataset.modality,
       anatomy: dataset.anatomy,
       file,
-      checksum,
       plane,
       source: {
         name,
@@ -109,22 +108,21 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
       identities,
       verdict: dataset.quality,
       // The dataset looked through it when it was planned.
-      opening: { sliceAxis: dataset.sliceAxis, intact: true },
+      opening: { sha256, checksum, sliceAxis: dataset.sliceAxis, intact: true },
     });
   }
 }
 
 interface FilePlan extends Pick<CleanPlan, "origin" | "modality" | "anatomy" | "source" | "identities" | "verdict"> {
   readonly file: string;
-  readonly checksum: string;
   readonly plane: number;
   readonly crop?: Crop | undefined;
-  readonly opening?: Extract<CleanSource, { kind: "file" }>["opening"];
+  readonly opening: Extract<CleanSource, { kind: "file" }>["opening"];
 }
 
 /** A plan for one plane of a file. The file's path may name a patient: only its checksum is recorded. */
 export function planFile(context: Context, plan: FilePlan): CleanPlan {
-  const { file, checksum, plane, crop, opening, ...rest } = plan;
+  const { file, opening, plane, crop, ...rest } = plan;
   const modality = find(context.catalogue.modalities, plan.modality, "modality");
   if (plan.anatomy !== undefined && !Object.hasOwn(modality.anatomies, plan.anatomy)) {
     throw new MedqError(
@@ -138,14 +136,36 @@ export function planFile(context: Context, plan: FilePlan): CleanPlan {
   const making = {
     operation: "ingest",
     version: INGEST_VERSION,
-    parameters: { file: checksum, plane, modality: plan.modality, modalityVersion: modality.version, ...(crop !== undefined && { crop }) },
+    parameters: {
+      file: opening.checksum,
+      plane,
+      modality: plan.modality,
+      modalityVersion: modality.version,
+      ...(crop !== undefined && { crop }),
+    },
   };
   return {
     ...rest,
     key: keyOf({ ...making, parents: [] }),
     making,
-    from: { kind: "file", path: file, plane, ...(crop !== undefined && { crop }), ...(opening !== undefined && { opening }) },
+    from: { kind: "file", path: file, plane, opening, ...(crop !== undefined && { crop }) },
   };
+}
+
+/** One record a key: what came before under another name is counted, and not made twice. */
+async function* distinct({ report, twins }: Context, stage: string, plans: AsyncIterable<CleanPlan>): AsyncGenerator<CleanPlan> {
+  for await (const plan of plans) {
+    const name = plan.from.kind === "file" ? plan.from.path : plan.source.name;
+    const first = report.meet(plan.key, name);
+    if (first === undefined) {
+      yield plan;
+      continue;
+    }
+    twins.set(plan.key, [...(twins.get(plan.key) ?? []), ...plan.identities]);
+    const problem = plan.from.kind === "file" ? `the same file as ${first}` : "the same phantom a second time";
+    report.refuse(stage, new MedqError("E_DUPLICATE", `Expected each image once, got ${problem}`, name, "Nothing is lost: leave one out."));
+    report.advance(stage);
+  }
 }
 
 /** Only an attribute that questions can ask about can be found or not found. @throws MedqError E_SCHEMA */
@@ -165,7 +185,7 @@ function checkInspected({ catalogue }: Context, { modality, source }: FilePlan):
 /** Makes clean images, several at a time, in the plan's order. What is refused is counted, and nothing else is lost. */
 export async function* makeClean(context: Context, stage: string, plans: AsyncIterable<CleanPlan>): AsyncGenerator<Ungrouped> {
   const { report, store, workers } = context;
-  const results = inOrder(plans, windowOf(context), async (plan) => {
+  const results = inOrder(distinct(context, stage, plans), windowOf(context), async (plan) => {
     if (context.only?.has(plan.key) === false) return undefined;
     try {
       const found = await store.describe<Made>(plan.key);

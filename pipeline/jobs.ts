@@ -34,8 +34,8 @@ export type CleanSource =
       readonly path: string;
       readonly plane: number;
       readonly crop?: Crop;
-      /** How the reader is to take it. */
-      readonly opening?: Pick<OpenOptions, "sliceAxis" | "intact">;
+      /** How the reader is to take it, and the file as it was when it was planned: what is decoded must be that. */
+      readonly opening: Pick<OpenOptions, "sha256" | "checksum" | "sliceAxis" | "intact">;
     };
 
 interface JobBase {

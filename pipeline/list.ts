@@ -46,9 +46,18 @@ async function degradations(): Promise<Row[]> {
     version: model.version,
     local: model.local ?? false,
     parameters: Object.fromEntries(
-      Object.entries(model.parameters).map(([parameter, { unit, means, scale, none, mild, moderate, severe }]) => [
+      Object.entries(model.parameters).map(([parameter, { unit, means, scale, none, mild, moderate, severe, most }]) => [
         parameter,
-        { unit, means, scale, none: Number.isFinite(none) ? none : null, mild, moderate, severe },
+        {
+          unit,
+          means,
+          scale,
+          none: Number.isFinite(none) ? none : null,
+          mild,
+          moderate,
+          severe,
+          most: Number.isFinite(most) ? most : null,
+        },
       ]),
     ),
     effective: model.effective,

@@ -2,17 +2,19 @@
  * Published releases: a release's text under manifests/releases/<name>/<version>/, its pixels rebuilt from that anywhere.
  * A published version never changes; what another build makes of it is a new version with a computed change list.
  */
-import { cp, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { cp, readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MedqError } from "../manifests/error.ts";
 import { projectFolder } from "./context.ts";
 import { countChanges, describeChanges } from "./diff.ts";
-import { writeSynced } from "./store.ts";
+import { makeFolder, writeSynced } from "./disk.ts";
 
 const publishedRoot = resolve(projectFolder, "manifests/releases");
 
 /** The text of a release: all of it that git should keep. */
-const TEXT = ["manifest.jsonl", "recipe.json", "datasheet.md", "checksums.sha256"];
+export const TEXT = ["manifest.jsonl", "recipe.json", "datasheet.md", "checksums.sha256"];
+/** Beside it, where it is published: what changed since the version before. */
+export const CHANGES = "changes.md";
 
 const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -69,12 +71,12 @@ export async function publish(folder: string, name: string, version: string): Pr
     );
   }
   const before = (await versionsIn(join(publishedRoot, name))).filter((each) => each !== version).at(-1);
-  await mkdir(target, { recursive: true });
+  await makeFolder(target);
   for (const file of TEXT) await cp(join(folder, file), join(target, file));
   const changes =
     before === undefined
       ? "The first version.\n"
       : describeChanges(before, version, await countChanges(join(publishedRoot, name, before), folder));
-  await writeSynced(join(target, "changes.md"), `# Changes in ${name} ${version}\n\n${changes}`);
+  await writeSynced(join(target, CHANGES), `# Changes in ${name} ${version}\n\n${changes}`);
   return target;
 }

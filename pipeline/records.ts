@@ -1,8 +1,7 @@
 /** Reads a release's manifest, a record at a time. */
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { MedqError } from "../manifests/error.ts";
+import { openRegular } from "../manifests/file.ts";
 import { check } from "../manifests/read.ts";
 import { type ImageRecord, image } from "../manifests/schema/image.ts";
 import { type Item, item } from "../manifests/schema/item.ts";
@@ -10,16 +9,20 @@ import { type Item, item } from "../manifests/schema/item.ts";
 /** @throws MedqError E_NOT_FOUND or E_SCHEMA with the line */
 export async function* readManifest(folder: string): AsyncGenerator<ImageRecord | Item> {
   const path = join(folder, "manifest.jsonl");
-  const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
-  let number = 0;
+  const { handle } = await openRegular(path).catch((error) => {
+    throw new MedqError(
+      "E_NOT_FOUND",
+      "Expected a manifest.jsonl in the release, got none",
+      folder,
+      "Name the folder of a release.",
+      error,
+    );
+  });
   try {
-    for await (const line of lines) {
-      number++;
-      yield parse(line, `${path}:${number}`);
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new MedqError("E_NOT_FOUND", "Expected a manifest.jsonl in the release, got none", folder, "Name the folder of a release.");
+    let number = 0;
+    for await (const line of handle.readLines({ autoClose: false })) yield parse(line, `${path}:${++number}`);
+  } finally {
+    await handle.close();
   }
 }
 

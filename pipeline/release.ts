@@ -9,25 +9,29 @@
  *   gallery.html       to look at
  *   checksums.sha256   of every other file
  *
- * It is written into a temporary folder beside and renamed when whole. Where the same release stands already, nothing is touched.
+ * It is written into a temporary folder beside and renamed when whole. Where a release of that version stands, it is first compared with
+ * what would be written, and nothing is touched where they are the same.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
-import { hostname } from "node:os";
+import { existsSync } from "node:fs";
+import { readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { find } from "../generators/catalogue.ts";
 import { canonicalJson, sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
+import { readRegular } from "../manifests/file.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
 import type { Item } from "../manifests/schema/item.ts";
+import { fileChecksum } from "../sources/checksum.ts";
 import type { Context } from "./context.ts";
+import { abandoned, makeFolder, temporaryName, writeSynced } from "./disk.ts";
+import { droppedFile } from "./dropped.ts";
 import { Counts } from "./release/counts.ts";
 import { datasheet } from "./release/datasheet.ts";
 import { imageFile, maskFile } from "./release/files.ts";
 import { Gallery } from "./release/gallery.ts";
 import { resolveRecipe } from "./release/resolved-recipe.ts";
 import { emptyTables, TableWriter } from "./release/vlmevalkit.ts";
-import { writeSynced } from "./store.ts";
 
 export interface Released {
   readonly folder: string;
@@ -39,75 +43,121 @@ export interface Released {
 
 const releaseFolder = (context: Context): string => join(context.out, "releases", context.recipe.name, context.recipe.version);
 
+type Images = AsyncIterable<ImageRecord>;
+
 /**
- * @param images families: each clean image followed by those degraded from it
+ * @param images begins anew with families: each clean image followed by those degraded from it
  * @param ask turns images into items
  */
-export async function release(
-  context: Context,
-  images: AsyncIterable<ImageRecord>,
-  ask: (images: AsyncIterable<ImageRecord>) => AsyncIterable<Item>,
-): Promise<Released> {
+export async function release(context: Context, images: () => Images, ask: (images: Images) => AsyncIterable<Item>): Promise<Released> {
   const folder = releaseFolder(context);
-  const temporary = `${folder}.tmp-${hostname()}-${process.pid}`;
   await sweep(dirname(folder));
-  await mkdir(join(temporary, "images"), { recursive: true });
+  const released = { folder, gallery: join(folder, "gallery.html") };
+  const standing = await readSums(folder);
+  if (standing !== undefined && (await isWhole(folder, standing))) {
+    const counts = await write(new ReleaseWriter(context, { standing }), context, images(), ask).catch((error) => {
+      if (!(error instanceof Differs)) throw error;
+    });
+    if (counts !== undefined) return { ...released, counts, changed: false };
+    context.report.restart();
+  }
+  const temporary = `${folder}${temporaryName("tmp")}`;
+  await makeFolder(temporary);
   try {
-    const writer = new ReleaseWriter(context, temporary);
-    await writer.begin();
-    for await (const item of ask(writer.takeImages(images))) await writer.addItem(item);
-    const { counts } = await writer.end();
-    if (counts.images === 0) {
-      throw new MedqError(
-        "E_QUOTA",
-        "Expected images for the release, got none",
-        context.recipe.name,
-        "See what was dropped and why; what stood there before is untouched.",
-      );
-    }
-    const changed = await putInPlace(temporary, folder);
-    return { folder, gallery: join(folder, "gallery.html"), counts, changed };
+    const counts = await write(new ReleaseWriter(context, { folder: temporary }), context, images(), ask);
+    return { ...released, counts, changed: await putInPlace(temporary, folder) };
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
 }
 
-/** Removes what killed builders on this host left beside the releases. */
+/** @throws MedqError E_QUOTA, Differs */
+async function write(
+  writer: ReleaseWriter,
+  context: Context,
+  images: Images,
+  ask: (images: Images) => AsyncIterable<Item>,
+): Promise<Counts> {
+  await writer.begin();
+  for await (const item of ask(writer.takeImages(images))) await writer.addItem(item);
+  const counts = await writer.end();
+  if (counts.images > 0) return counts;
+  const dropped = context.report.refusals.size > 0 ? ` ${droppedFile(context)} names what was refused, and why;` : "";
+  throw new MedqError(
+    "E_QUOTA",
+    "Expected images for the release, got none",
+    context.recipe.name,
+    `Mend the sources:${dropped} what stood there before is untouched.`,
+  );
+}
+
+/** Puts away what killed builders on this host left beside the releases, and puts back the release that one of them had moved aside. */
 async function sweep(parent: string): Promise<void> {
-  const pattern = new RegExp(`\\.tmp-${hostname().replace(/[^A-Za-z0-9-]/g, "\\$&")}-(\\d+)$`);
   for (const name of await readdir(parent).catch(() => [])) {
-    const owner = pattern.exec(name)?.[1];
-    if (owner === undefined) continue;
-    try {
-      process.kill(Number(owner), 0);
-    } catch {
-      await rm(join(parent, name), { recursive: true, force: true });
-    }
+    const left = abandoned(name);
+    if (left === undefined) continue;
+    if (left.kind === "old" && !existsSync(join(parent, left.was))) await rename(join(parent, name), join(parent, left.was));
+    else await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 
-/** @returns false where the folder already holds the same bytes */
+const readSums = (folder: string): Promise<string | undefined> =>
+  readRegular(join(folder, "checksums.sha256")).then(
+    (bytes) => Buffer.from(bytes).toString("utf8"),
+    () => undefined,
+  );
+
+/** Times that another builder may put its release there in the very moment in which this one's goes. */
+const TRIES = 100;
+
+/**
+ * Moves the standing release aside, the new one in, and only then removes the old: a kill between the two loses nothing.
+ * @returns false where another builder was faster, with the same bytes
+ */
 async function putInPlace(temporary: string, folder: string): Promise<boolean> {
-  const sums = (path: string) => readFile(join(path, "checksums.sha256"), "utf8").catch(() => undefined);
-  const before = await sums(folder);
-  if (before !== undefined && before === (await sums(temporary)) && (await isWhole(folder, before))) return false;
-  await rm(folder, { recursive: true, force: true });
-  await rename(temporary, folder);
-  return true;
+  const aside = `${folder}${temporaryName("old")}`;
+  const sums = await readSums(temporary);
+  for (let tries = 1; ; tries++) {
+    const standing = await readSums(folder);
+    if (standing !== undefined && standing === sums && (await isWhole(folder, standing))) return false;
+    const moved = await rename(folder, aside).then(
+      () => true,
+      (error) => {
+        if (error.code === "ENOENT") return false;
+        throw error;
+      },
+    );
+    try {
+      await rename(temporary, folder);
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if ((code === "ENOTEMPTY" || code === "EEXIST") && tries < TRIES) continue;
+      if (moved) await rename(aside, folder).catch(() => undefined);
+      throw error;
+    } finally {
+      await rm(aside, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Whether every file is there with the bytes that the checksums name. */
 async function isWhole(folder: string, checksums: string): Promise<boolean> {
   for (const line of checksums.trimEnd().split("\n")) {
-    const bytes = await readFile(join(folder, line.slice(66))).catch(() => undefined);
-    if (bytes === undefined || sha256(bytes) !== line.slice(0, 64)) return false;
+    if ((await fileChecksum(join(folder, line.slice(66))).catch(() => undefined)) !== line.slice(0, 64)) return false;
   }
   return true;
 }
 
+/** What is compared with a standing release is another one: no fault, the new one is to be written. */
+class Differs extends Error {}
+
+/** Where a release is written to, or the checksums of the one that stands there, with which it is only compared. */
+type Target = { readonly folder: string } | { readonly standing: string };
+
 class ReleaseWriter {
   readonly #context: Context;
-  readonly #folder: string;
+  readonly #target: Target;
   readonly #counts = new Counts();
   readonly #versions = new Map<string, number>();
   readonly #gallery: Gallery;
@@ -119,9 +169,9 @@ class ReleaseWriter {
   readonly #images = new Map<string, ImageRecord>();
   #bytes = 0;
 
-  constructor(context: Context, folder: string) {
+  constructor(context: Context, target: Target) {
     this.#context = context;
-    this.#folder = folder;
+    this.#target = target;
     this.#gallery = new Gallery(context.recipe, context.catalogue);
     this.#tables = new TableWriter(
       (file, text) => this.#append(file, text),
@@ -168,7 +218,8 @@ class ReleaseWriter {
     } else await this.#tables.write(item, images, find(this.#context.catalogue.modalities, item.modality, "modality").title);
   }
 
-  async end(): Promise<{ counts: Counts }> {
+  /** @throws Differs */
+  async end(): Promise<Counts> {
     await this.#write("recipe.json", `${JSON.stringify(await resolveRecipe(this.#context, this.#versions), undefined, 2)}\n`);
     await this.#write("gallery.html", await this.#gallery.html());
     for (const file of this.#open.keys()) await this.#flush(file);
@@ -178,16 +229,20 @@ class ReleaseWriter {
     await this.#write("datasheet.md", datasheet(sheet));
     for (const [file, hash] of this.#hashes) this.#checksums.set(file, hash.digest("hex"));
     const lines = [...this.#checksums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, checksum]) => `${checksum}  ${file}\n`);
-    await writeSynced(join(this.#folder, "checksums.sha256"), lines.join(""));
-    return { counts: this.#counts };
+    if ("folder" in this.#target) await writeSynced(join(this.#target.folder, "checksums.sha256"), lines.join(""));
+    else if (this.#target.standing !== lines.join("")) throw new Differs();
+    return this.#counts;
   }
 
   async #write(file: string, content: string | Uint8Array): Promise<void> {
-    const path = join(this.#folder, file);
-    await mkdir(dirname(path), { recursive: true });
-    await writeSynced(path, content);
+    const checksum = sha256(content);
+    this.#checksums.set(file, checksum);
     this.#bytes += Buffer.byteLength(content);
-    this.#checksums.set(file, sha256(content));
+    if ("folder" in this.#target) {
+      const path = join(this.#target.folder, file);
+      await makeFolder(dirname(path));
+      await writeSynced(path, content);
+    } else if (!this.#target.standing.includes(`${checksum}  ${file}\n`)) throw new Differs();
   }
 
   async #copy(key: string, from: string, file: string): Promise<void> {
@@ -212,6 +267,6 @@ class ReleaseWriter {
     this.#bytes += Buffer.byteLength(text);
     const hash = this.#hashes.get(file) ?? createHash("sha256");
     this.#hashes.set(file, hash.update(text));
-    await writeSynced(join(this.#folder, file), text, "a");
+    if ("folder" in this.#target) await writeSynced(join(this.#target.folder, file), text, "a");
   }
 }

@@ -28,12 +28,29 @@ export class Report {
   made = 0;
   found = 0;
   readonly drops = new Map<string, Drop>();
+  /** Of everything that was refused: a line of JSON, which may name files. */
+  readonly refusals = new Set<string>();
   readonly watcher: Watcher;
+  /** Names under which keys were met first. */
+  readonly #met = new Map<string, string>();
   readonly #done = new Map<string, number>();
   readonly #totals = new Map<string, number>();
 
   constructor(watcher: Watcher) {
     this.watcher = watcher;
+  }
+
+  /** Begins again, in a run that goes over everything a second time: what was made before will be found, and counts as made. */
+  restart(): void {
+    this.found = -this.made;
+    for (const counts of [this.drops, this.refusals, this.#met, this.#done, this.#totals]) counts.clear();
+  }
+
+  /** @returns the name under which the key was met before, undefined for the first time */
+  meet(key: string, name: string): string | undefined {
+    const before = this.#met.get(key);
+    if (before === undefined) this.#met.set(key, name);
+    return before;
   }
 
   /** Adds to what a stage is known to have before it. */
@@ -62,8 +79,15 @@ export class Report {
    */
   refuse(stage: string, error: unknown): void {
     if (isStorageFailure(error)) throw error;
-    if (error instanceof MedqError) this.drop(stage, error.code, error.message);
-    else this.drop(stage, "E_INTERNAL", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (!(error instanceof MedqError)) {
+      const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.drop(stage, "E_INTERNAL", problem);
+      this.refusals.add(JSON.stringify({ stage, file: null, code: "E_INTERNAL", problem, advice: "A defect of medq's own: report it." }));
+      return;
+    }
+    const { code, where, problem, advice } = error;
+    this.drop(stage, code, error.message);
+    this.refusals.add(JSON.stringify({ stage, file: where, code, problem, advice }));
   }
 
   get failedInternally(): boolean {

@@ -4,12 +4,14 @@
  * An entry is written into a temporary folder beside, synced, and renamed into place; a rename that finds the entry there already
  * means that another builder was faster, and made the same. A kill leaves at most a temporary folder, which the next start removes.
  */
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
+import { readRegular } from "../manifests/file.ts";
+import { isAlive, makeFolder, writeSynced } from "./disk.ts";
 
 /**
  * Raised when shared numerics move last bits everywhere: entries made with others are made again, under the same keys, since what they are
@@ -28,6 +30,8 @@ let written = 0;
 
 export class Store {
   readonly root: string;
+  /** Whether entries are read through before they are believed: costly, and needed only where one was found damaged. */
+  thorough = false;
 
   constructor(root: string) {
     this.root = root;
@@ -39,14 +43,15 @@ export class Store {
 
   /** @returns the entry's description; undefined where there is none, or where it is damaged or of other numerics: then the entry is removed, to be made again */
   async describe<Description>(key: string): Promise<Description | undefined> {
-    const entry = await this.#entry(key);
+    let entry = await this.#entry(key);
+    if (entry !== undefined && this.thorough && !(await this.#isWhole(key, entry))) entry = undefined;
     if (entry === undefined) await rm(this.folder(key), { recursive: true, force: true });
     return entry?.made as Description | undefined;
   }
 
   /** @throws MedqError E_CORRUPT when the file is missing or not what was written; the entry is removed, to be made again */
   async read(key: string, name: string): Promise<Uint8Array> {
-    const bytes = await readFile(join(this.folder(key), name)).catch(() => undefined);
+    const bytes = await this.#bytes(key, name);
     if (bytes !== undefined && (await this.#entry(key))?.files[name] === sha256(bytes)) return bytes;
     await rm(this.folder(key), { recursive: true, force: true });
     throw new MedqError(
@@ -57,9 +62,23 @@ export class Store {
     );
   }
 
+  #bytes(key: string, name: string): Promise<Uint8Array | undefined> {
+    return readRegular(join(this.folder(key), name)).catch(() => undefined);
+  }
+
+  async #isWhole(key: string, { files }: Entry): Promise<boolean> {
+    for (const [name, checksum] of Object.entries(files)) {
+      const bytes = await this.#bytes(key, name);
+      if (bytes === undefined || sha256(bytes) !== checksum) return false;
+    }
+    return true;
+  }
+
   async #entry(key: string): Promise<Entry | undefined> {
-    const text = await readFile(join(this.folder(key), "entry.json"), "utf8").catch(() => "");
-    const [line, checksum] = text.split("\n");
+    const bytes = await this.#bytes(key, "entry.json");
+    const [line, checksum] = Buffer.from(bytes ?? [])
+      .toString("utf8")
+      .split("\n");
     if (line === undefined || checksum !== sha256(line)) return undefined;
     const entry = JSON.parse(line) as Entry;
     return entry.numerics === NUMERICS ? entry : undefined;
@@ -68,13 +87,13 @@ export class Store {
   /** Makes an entry: its description and its files. */
   async write(key: string, made: unknown, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
     const temporary = join(this.root, ".tmp", `${hostname()}.${process.pid}.${threadId}.${written++}`);
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     for (const [name, bytes] of Object.entries(files)) await writeSynced(join(temporary, name), bytes);
     const checksums = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
     const line = JSON.stringify({ numerics: NUMERICS, made, files: checksums } satisfies Entry);
     await writeSynced(join(temporary, "entry.json"), `${line}\n${sha256(line)}\n`);
     const folder = this.folder(key);
-    await mkdir(join(folder, ".."), { recursive: true });
+    await makeFolder(dirname(folder));
     try {
       await rename(temporary, folder);
     } catch (error) {
@@ -98,24 +117,4 @@ export class Store {
 function splitOwner(name: string): [string, number] {
   const parts = name.split(".");
   return [parts.slice(0, -3).join("."), Number(parts.at(-3))];
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** Writes a file, or appends to it, and makes sure that it has reached the disk. */
-export async function writeSynced(path: string, bytes: Uint8Array | string, mode: "w" | "a" = "w"): Promise<void> {
-  const file = await open(path, mode);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

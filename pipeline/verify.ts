@@ -5,23 +5,26 @@
  * A release whose pixels another engine than the reference made states its tolerance: its images are compared one by one within it, with the
  * reference or whichever engine is asked for.
  */
-import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { contentHash } from "../generators/degrade.ts";
-import type { Profile, Tolerance } from "../generators/signal/engine.ts";
+import type { Tolerance } from "../generators/signal/engine.ts";
 import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
+import { readRegular } from "../manifests/file.ts";
 import { check } from "../manifests/read.ts";
 import type { ImageRecord } from "../manifests/schema/image.ts";
-import { type Recipe, recipe as recipeSchema } from "../manifests/schema/recipe.ts";
+import { recipe as recipeSchema } from "../manifests/schema/recipe.ts";
 import { build, degradedImages } from "./build.ts";
 import { type Context, contextOf, projectFolder, type RunOptions } from "./context.ts";
 import { decodePng } from "./png.ts";
 import { readManifest } from "./records.ts";
 import { imageFile } from "./release/files.ts";
+import type { ResolvedRecipe } from "./release/resolved-recipe.ts";
 import { beyondTolerance } from "./tolerance.ts";
+import { checkFiles, readChecksums } from "./verify/files.ts";
+import { findSources } from "./verify/sources.ts";
 
 export interface Verified {
   readonly checked: number;
@@ -31,14 +34,17 @@ export interface Verified {
 
 /**
  * @param folder of a release, published (text only) or with its pixels
- * @param base what relative paths in the recipe are relative to; left out: manifests/recipes
+ * @param base where the YAML files that the recipe names are: the folder itself or any below; left out: manifests/recipes
  */
 export async function verify(folder: string, options: RunOptions & { sample?: number; base?: string }): Promise<Verified> {
-  const { recipe, tolerance } = await readRecipe(join(folder, "recipe.json"));
+  const resolved = await readRecipe(join(folder, "recipe.json"));
+  const tolerance = resolved.profile?.tolerance;
+  const base = options.base ?? resolve(projectFolder, "manifests/recipes");
+  const recipe = await findSources(resolved, base);
   const out = await mkdtemp(join(tmpdir(), "medq-verify-"));
-  const context = await contextOf(recipe, options.base ?? resolve(projectFolder, "manifests/recipes"), { ...options, out });
+  const context = await contextOf(recipe, base, { ...options, out });
   try {
-    const onDisk = await checkFiles(folder);
+    const onDisk = await checkDisk(folder);
     if (options.sample !== undefined || tolerance !== undefined) {
       const sampled = await sampleImages(folder, options.sample ?? Number.POSITIVE_INFINITY);
       const rebuilt = degradedImages({ ...context, only: withParents(sampled) });
@@ -54,10 +60,10 @@ export async function verify(folder: string, options: RunOptions & { sample?: nu
   }
 }
 
-async function readRecipe(path: string): Promise<{ recipe: Recipe; tolerance: Tolerance | undefined }> {
-  let resolved: { recipe?: unknown; profile?: Profile };
+async function readRecipe(path: string): Promise<ResolvedRecipe> {
+  let resolved: Partial<ResolvedRecipe>;
   try {
-    resolved = JSON.parse(await readFile(path, "utf8"));
+    resolved = JSON.parse(Buffer.from(await readRegular(path)).toString("utf8"));
   } catch (error) {
     throw new MedqError(
       "E_CORRUPT",
@@ -67,46 +73,13 @@ async function readRecipe(path: string): Promise<{ recipe: Recipe; tolerance: To
       error,
     );
   }
-  return { recipe: check(resolved.recipe, recipeSchema, path), tolerance: resolved.profile?.tolerance };
+  return { datasets: {}, sidecars: {}, versions: {}, ...resolved, recipe: check(resolved.recipe, recipeSchema, path) };
 }
 
-async function readChecksums(folder: string): Promise<Map<string, string>> {
-  const path = join(folder, "checksums.sha256");
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new MedqError("E_NOT_FOUND", "Expected checksums.sha256 in the release, got none", folder, "Name the folder of a release.");
-  });
-  return new Map(
-    text
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => [line.slice(66), line.slice(0, 64)]),
-  );
-}
-
-/** Files that lie in the release's folder, against its checksums; a published release lacks its pixels, and that is no difference. */
-async function checkFiles(folder: string): Promise<Verified> {
-  const checksums = await readChecksums(folder);
-  const withPixels = existsSync(join(folder, "images"));
-  const differences: string[] = [];
-  let checked = 0;
-  for (const [file, checksum] of checksums) {
-    const bytes = await readFile(join(folder, file)).catch(() => undefined);
-    if (bytes === undefined) {
-      if (withPixels) differences.push(`${file}: expected in the release, got nothing`);
-      continue;
-    }
-    checked++;
-    if (sha256(bytes) !== checksum) differences.push(`${file}: expected SHA-256 ${checksum}, got ${sha256(bytes)}`);
-  }
-  if (withPixels) {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const file = join(entry.parentPath, entry.name).slice(folder.length + 1);
-      if (entry.isFile() && file !== "checksums.sha256" && !checksums.has(file))
-        differences.push(`${file}: expected no such file, got one`);
-    }
-    for (const difference of await checkPixels(folder)) differences.push(difference);
-  }
-  return { checked, differences };
+/** What lies in the release's folder, against its checksums and records. */
+async function checkDisk(folder: string): Promise<Verified> {
+  const { published, checked, differences } = await checkFiles(folder);
+  return { checked, differences: published ? differences : [...differences, ...(await checkPixels(folder))] };
 }
 
 /** Decodes every image and compares its pixels with its record. */
@@ -115,7 +88,7 @@ async function checkPixels(folder: string): Promise<string[]> {
   for await (const record of readManifest(folder)) {
     if (record.kind !== "image" || !record.source.licence.redistribute) continue;
     try {
-      const { pixels, rows, columns, channels } = decodePng(await readFile(join(folder, imageFile(record))));
+      const { pixels, rows, columns, channels } = decodePng(await readRegular(join(folder, imageFile(record))));
       const content = contentHash(pixels, rows, columns, channels);
       if (content !== record.content) differences.push(`${nameOf(record)}: expected pixels ${record.content}, got ${content}`);
     } catch (error) {
@@ -201,7 +174,7 @@ async function compareContent(
   const hashes = `expected pixels ${was.content}, the rebuild gave ${image.content}`;
   if (tolerance === undefined) return hashes;
   if (!was.source.licence.redistribute) return undefined;
-  const released = await readFile(join(folder, imageFile(was))).catch(() => undefined);
+  const released = await readRegular(join(folder, imageFile(was))).catch(() => undefined);
   if (released === undefined) return `${hashes}, and the release's own are not here to measure how far they are apart`;
   const rebuilt = await store.read(storedAs.get(image.key) ?? image.key, "image.png");
   return beyondTolerance(decodePng(released).pixels, decodePng(rebuilt).pixels, tolerance);

@@ -8,8 +8,8 @@ import { MedqError } from "../manifests/error.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
 import type { PlaneGroup, Scan } from "./acquisition.ts";
-import { fileChecksum, scanChecksum } from "./checksum.ts";
 import { withoutCompanions } from "./companions.ts";
+import { type Bounds, boundsOf, staysBelow, walk } from "./folder.ts";
 import { runKey } from "./identity.ts";
 import { openFile } from "./open.ts";
 import { groupSeries } from "./series.ts";
@@ -20,7 +20,10 @@ const here = fileURLToPath(new URL("./datasets/", import.meta.url));
 /** One plane of a dataset: all that is needed to read it again. */
 export interface DatasetPlane {
   readonly file: string;
+  /** SHA-256 of the file. */
   readonly sha256: string;
+  /** What the plane's key is made of: that, and whatever else decided the file's planes. */
+  readonly checksum: string;
   readonly plane: number;
   /** What planes of one patient share, of this dataset or another: hashes of identity, the subject that the path names, the file. */
   readonly identities: readonly string[];
@@ -39,6 +42,8 @@ export function findDataset(reference: string, folder: string): { name: string; 
     );
   return { name: basename(path, ".yaml"), path };
 }
+
+export const isBuiltIn = (path: string): boolean => resolve(dirname(path)) === resolve(here);
 
 /** @returns the names of the built-in datasets */
 export async function listDatasets(): Promise<string[]> {
@@ -62,8 +67,7 @@ export async function openDataset(
   check: (dataset: Dataset, scan: Scan, file: string) => void = () => {},
 ): Promise<{ dataset: Dataset; planes: DatasetPlane[]; withoutSubject: number }> {
   const dataset = await readDataset(path);
-  const folder = locate(dataset, path);
-  const files = "endings" in dataset.files ? withoutCompanions(await walk(folder, dataset.files.endings)) : dataset.files;
+  const { bounds, files } = await findFiles(dataset, path, onRefusal);
   const found: { plane: DatasetPlane; series: string; order: PlaneGroup["order"] }[] = [];
   const subjects = subjectsOf(
     files.map((file) => file.path.replaceAll("\\", "/")),
@@ -71,35 +75,19 @@ export async function openDataset(
     path,
   );
   for (const [index, file] of files.entries()) {
-    const filePath = join(folder, file.path);
+    const filePath = join(bounds.folder, file.path);
     try {
-      const own = await fileChecksum(filePath).catch((error) => {
-        throw new MedqError(
-          "E_NOT_FOUND",
-          "Expected a file of the dataset, got none",
-          filePath,
-          `Get it from ${dataset.access.from} (${dataset.access.rule}).`,
-          error,
-        );
-      });
-      if (file.sha256 !== undefined && file.sha256 !== own) {
-        throw new MedqError(
-          "E_CHECKSUM",
-          `Expected SHA-256 ${file.sha256}, got ${own}`,
-          filePath,
-          "The file is not the one that the dataset declares: get it again.",
-        );
-      }
-      const scan = await openFile(filePath, { groupingKey: runKey, sliceAxis: dataset.sliceAxis });
+      if (file.sha256 !== undefined) await requireListed(file.path, bounds, dataset);
+      const scan = await openFile(filePath, { groupingKey: runKey, sliceAxis: dataset.sliceAxis, sha256: file.sha256 });
       checkReader(dataset, scan, filePath);
       check(dataset, scan, filePath);
       if (scan.refused !== undefined) onRefusal(refusedPlanes(scan.refused, scan.planeCount));
-      const checksum = scanChecksum(own, scan);
+      const { sha256, checksum } = scan;
       for (let plane = 0; plane < scan.planeCount; plane++) {
         if (scan.refused?.has(plane)) continue;
         const group = scan.group?.(plane);
         found.push({
-          plane: { file: filePath, sha256: checksum, plane, identities: identitiesOf(checksum, group?.patient, subjects[index]) },
+          plane: { file: filePath, sha256, checksum, plane, identities: identitiesOf(checksum, group?.patient, subjects[index]) },
           series: group?.series ?? checksum,
           order: group?.order ?? [plane, plane],
         });
@@ -149,6 +137,9 @@ function checkReader(dataset: Dataset, scan: Scan, where: string): void {
 function locate(dataset: Dataset, path: string): string {
   const { location } = dataset;
   if ("package" in location) {
+    if (!staysBelow(location.folder)) {
+      throw new MedqError("E_SCHEMA", `Expected a folder inside the package, got ${location.folder}`, path, "Correct `location`.");
+    }
     const require = createRequire(import.meta.url);
     return join(dirname(require.resolve(`${location.package}/package.json`)), location.folder);
   }
@@ -165,18 +156,46 @@ function locate(dataset: Dataset, path: string): string {
   return resolve(folder);
 }
 
-async function walk(folder: string, endings: readonly string[]): Promise<{ path: string; sha256?: undefined }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-    throw new MedqError(
-      "E_NOT_FOUND",
-      "Expected a folder, got none that can be read",
-      folder,
-      "Check the path and its permissions.",
-      error,
-    );
+interface ListedFile {
+  /** Relative to the folder. */
+  readonly path: string;
+  readonly sha256?: string | undefined;
+}
+
+async function findFiles(
+  dataset: Dataset,
+  path: string,
+  onRefusal: (error: unknown) => void,
+): Promise<{ bounds: Bounds; files: readonly ListedFile[] }> {
+  const folder = locate(dataset, path);
+  if (!("endings" in dataset.files)) return { bounds: await boundsOf(folder), files: dataset.files };
+  // Links may lead to what lies beside the folder, below its YAML file: that is how a copy of a linked dataset is kept together.
+  const bounds = await boundsOf(folder, "folder" in dataset.location && !("package" in dataset.location) ? [dirname(path)] : []);
+  let refused = false;
+  const paths = await walk(bounds, dataset.files.endings, (error) => {
+    refused = true;
+    onRefusal(error);
   });
-  return entries
-    .filter((entry) => entry.isFile() && (endings.length === 0 || endings.some((ending) => entry.name.endsWith(ending))))
-    .map((entry) => ({ path: join(entry.parentPath, entry.name).slice(folder.length + 1) }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (paths.length === 0 && !refused) onRefusal(noFiles(folder, dataset.files.endings));
+  return { bounds, files: withoutCompanions(paths.map((name) => ({ path: name }))) };
+}
+
+const noFiles = (folder: string, endings: readonly string[]): MedqError =>
+  new MedqError(
+    "E_NOT_FOUND",
+    `Expected files${endings.length > 0 ? ` that end in ${endings.join(" or ")}` : ""}, got none`,
+    folder,
+    "Correct `location` or `files.endings` in the dataset.",
+  );
+
+/** A list may come with a download: what it names lies in the folder. @throws MedqError E_SCHEMA, E_NOT_FOUND */
+async function requireListed(path: string, { folder, follow }: Bounds, { access }: Dataset): Promise<void> {
+  if (!staysBelow(path)) {
+    throw new MedqError("E_SCHEMA", "Expected a path inside the dataset's folder, got one that leads out of it", path, "Correct `files`.");
+  }
+  await follow(join(folder, path)).catch((error: MedqError) => {
+    if (error.code !== "E_NOT_FOUND") throw error;
+    const advice = `Get it from ${access.from} (${access.rule}).`;
+    throw new MedqError("E_NOT_FOUND", "Expected a file of the dataset, got none", join(folder, path), advice, error);
+  });
 }

@@ -10,11 +10,14 @@
  * A reader that takes from the disk only what it needs (NIfTI, .npy, HDF5) holds 64 MiB at most, whatever the file's size: a library's
  * memory, or neighbouring planes. A plane of such a file may have 18 million samples: 4096 x 4096 and a little more.
  */
-import { type FileHandle, open, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { sha256 } from "../manifests/canonical.ts";
 import { MedqError } from "../manifests/error.ts";
+import { type Opened, openRegular, readStart } from "../manifests/file.ts";
 import type { Reader, ReadOptions, Scan } from "./acquisition.ts";
+import { fileChecksum, readInPlace, requireChecksum, scanChecksum } from "./checksum.ts";
 import { foreignFormat } from "./foreign.ts";
 import { BYTES_PER_SAMPLE } from "./limits.ts";
 
@@ -26,7 +29,19 @@ const HELD = 64 * MEBIBYTE;
 const HEAD_LENGTH = 512;
 
 /** What the caller may give. Without a grouping key the scan has no groups; the limit on samples is at most what memory allows. */
-export type OpenOptions = { readonly [Name in keyof ReadOptions]?: ReadOptions[Name] | undefined };
+export type OpenOptions = { readonly [Name in keyof ReadOptions]?: ReadOptions[Name] | undefined } & {
+  /** SHA-256 that the file must have. */
+  readonly sha256?: string | undefined;
+  /** Checksum that the scan must have. */
+  readonly checksum?: string | undefined;
+};
+
+export interface OpenedScan extends Scan {
+  /** SHA-256 of the very bytes that are decoded. */
+  readonly sha256: string;
+  /** That, and what else decided the planes: what the input is known by. */
+  readonly checksum: string;
+}
 
 interface Known {
   readonly reader: Reader;
@@ -59,21 +74,6 @@ function asFormatError(cause: unknown, where: string): MedqError {
   );
 }
 
-async function openHandle(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "r");
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "EISDIR") throw directory(path);
-    const problem =
-      code === "ENOENT" || code === "ENOTDIR" ? "Expected a file, got a path where nothing is" : `Expected a readable file, got ${code}`;
-    throw new MedqError("E_NOT_FOUND", problem, path, "Check the path and the permission to read it.", cause);
-  }
-}
-
-const directory = (path: string): MedqError =>
-  new MedqError("E_USAGE", "Expected a file, got a folder or a device", path, "Name one file; a folder is ingested as a dataset.");
-
 /** @param size bytes of it that will be in memory */
 function requireRoom(size: number, path: string): void {
   if (size <= FILE_LIMIT) return;
@@ -83,18 +83,6 @@ function requireRoom(size: number, path: string): void {
     path,
     "Split it: fewer frames or volumes a file, or tiles of a slide.",
   );
-}
-
-/** Reads `length` bytes from the start; a file that shrinks meanwhile gives fewer. */
-async function readStart(handle: FileHandle, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
 }
 
 async function chooseReader(head: Uint8Array, path: string): Promise<Reader> {
@@ -112,34 +100,66 @@ async function chooseReader(head: Uint8Array, path: string): Promise<Reader> {
   );
 }
 
+/** How the bytes come to the reader: `read` runs what reads them, and says which file it read. */
+interface Content {
+  /** @throws MedqError E_CHECKSUM where the file is not the one expected, or changes meanwhile */
+  read<Result>(run: (bytes: Uint8Array | undefined) => Promise<Result>, expected?: string): Promise<{ result: Result; checksum: string }>;
+}
+
+/** Bytes that are held are hashed as they are; a file that is read in place is watched. */
+async function contentOf(reader: Reader, { handle, size }: Opened, path: string): Promise<Content> {
+  if (reader.openPath !== undefined) return { read: (run, expected) => readInPlace(path, expected, () => run(undefined)) };
+  const bytes = await readStart(handle, size);
+  const checksum = sha256(bytes);
+  return {
+    async read(run, expected) {
+      requireChecksum(expected, checksum, path);
+      return { result: await run(bytes), checksum };
+    },
+  };
+}
+
 /**
  * Opens a file; its planes are decoded when they are asked for.
  * @throws MedqError for whatever is wrong with the path or the file, here and from the scan's `plane`
  */
-export async function openFile(path: string, options: OpenOptions = {}): Promise<Scan> {
-  const handle = await openHandle(path);
+export async function openFile(path: string, options: OpenOptions = {}): Promise<OpenedScan> {
+  const opened = await openRegular(path);
+  const { handle, size } = opened;
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw directory(path);
-    if (stat.size === 0) throw new MedqError("E_FORMAT", "Expected an image, got an empty file", path, "Fetch the file again.");
-    const reader = await chooseReader(await readStart(handle, Math.min(HEAD_LENGTH, stat.size)), path);
-    const held = reader.openPath === undefined ? stat.size : HELD;
+    if (size === 0) throw new MedqError("E_FORMAT", "Expected an image, got an empty file", path, "Fetch the file again.");
+    const reader = await chooseReader(await readStart(handle, Math.min(HEAD_LENGTH, size)), path);
+    const held = reader.openPath === undefined ? size : HELD;
     requireRoom(held, path);
     const room = Math.floor((MEMORY - held) / BYTES_PER_SAMPLE);
     const { groupingKey = new Uint8Array(), sampleLimit = room, sliceAxis, intact } = options;
     const readOptions = { groupingKey, sampleLimit: Math.min(sampleLimit, room), sliceAxis, intact };
-    const { group, ...scan } = await (reader.openPath?.(path, readOptions) ??
-      reader.open(await readStart(handle, stat.size), path, readOptions));
+    const content = await contentOf(reader, opened, path);
+    const { result, checksum: own } = await content.read(
+      (bytes) => (bytes === undefined ? reader.openPath!(path, readOptions) : reader.open(bytes, path, readOptions)),
+      options.sha256,
+    );
+    const { group, ...scan } = result;
+    const checksum = scanChecksum(own, scan);
+    requireChecksum(options.checksum, checksum, path);
     return {
       ...scan,
       ...(group && options.groupingKey ? { group } : {}),
+      sha256: own,
+      checksum,
       async plane(index) {
         // Planes decoded without a pause would pile up: the collector takes back array memory between tasks.
         await setImmediate();
-        return scan.plane(index).catch((cause) => Promise.reject(asFormatError(cause, path)));
+        const read = content.read(() => scan.plane(index), own);
+        return read.then(
+          ({ result: plane }) => plane,
+          (cause) => Promise.reject(asFormatError(cause, path)),
+        );
       },
     };
   } catch (cause) {
+    // A file that is not the declared one may be anything: that it is another is what is wrong with it.
+    if (options.sha256 !== undefined) requireChecksum(options.sha256, await fileChecksum(path), path);
     throw asFormatError(cause, path);
   } finally {
     await handle.close();

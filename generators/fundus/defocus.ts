@@ -86,7 +86,8 @@ export default defineDegradation({
     const angle = pupil * 1e-3 * Math.abs(defocus);
     const blurRadius = angle / (2 * anglePerPixel(light, (fieldAngle * PI) / 180));
     return {
-      sample: blurScene(light, blurSpread(blurRadius)),
+      // Of a disc wider than the image only what lies within counts, and by then nothing can be told apart.
+      sample: blurScene(light, blurSpread(Math.min(blurRadius, Math.max(light.rows, light.columns) / 2))),
       drawn: {},
       effective: { blurRadius, blurDiameter: (angle * 180 * 60) / PI },
     };

@@ -107,9 +107,10 @@ export default defineDegradation({
       mild: 60,
       moderate: 150,
       severe: 300,
+      most: 1500,
       means: "largest error of the field over the object, as a frequency",
     }),
-    readoutTime: constant({ unit: "ms", value: 18, means: "duration of one interleaf's readout" }),
+    readoutTime: constant({ unit: "ms", value: 18, most: 60, means: "duration of one interleaf's readout" }),
   },
   effective: {
     turns: { unit: "turns", means: "largest phase that spins gain or lose over the readout" },

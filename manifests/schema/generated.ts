@@ -15,14 +15,14 @@ const made = {
 
 export const generated = z.strictObject({
   title: z.string(),
-  folder: z.string().default(".").describe("where the images lie, relative to this YAML file"),
+  folder: z.string().default(".").describe("where the images lie: this YAML file's folder or one below it"),
   licence,
   citation: z.string(),
   defaults: z.strictObject(made).partial().optional().describe("for every image that does not say otherwise"),
   images: z
     .array(
       z.strictObject({
-        file: z.string().describe("relative to the folder"),
+        file: z.string().describe("relative to the folder and inside it, links included"),
         ...z.strictObject(made).partial().shape,
         crop: z
           .strictObject({ top: z.int().min(0), left: z.int().min(0), rows: z.int().min(8), columns: z.int().min(8) })

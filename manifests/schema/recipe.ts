@@ -33,9 +33,19 @@ export const recipe = z.strictObject({
     .array(
       z.union([
         z.strictObject({ phantom: modalityName, count: z.int().min(1).max(1_000_000) }),
-        z.strictObject({ dataset: z.string().describe("a name in sources/datasets, or the path of a YAML file relative to this recipe") }),
         z.strictObject({
-          generated: z.string().describe("path of the sidecar YAML of a folder of AI-generated images, relative to this recipe"),
+          dataset: z
+            .string()
+            .describe(
+              "a name in sources/datasets, or the path of a YAML file relative to this recipe; a release shows the file's name, not its path",
+            ),
+        }),
+        z.strictObject({
+          generated: z
+            .string()
+            .describe(
+              "path of the sidecar YAML of a folder of AI-generated images, relative to this recipe; a release shows the file's name, not its path",
+            ),
         }),
       ]),
     )

@@ -14,9 +14,9 @@
  *
  * Source: Uecker et al., Proc. ISMRM 23 (2015) 2486, and the format's description in BART's documentation.
  */
-import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { MedqError } from "../../manifests/error.ts";
+import { openRegular, readStart } from "../../manifests/file.ts";
 import { type Acquisition, defineReader, type ReadOptions, type Scan } from "../acquisition.ts";
 import { partitionWeight, turned } from "../kspace/dft.ts";
 import { requireSignal } from "../kspace/signal.ts";
@@ -41,11 +41,13 @@ async function readHeader(where: string): Promise<string> {
       cause,
     );
   };
-  const { size } = await stat(path).catch(missing);
-  if (size > HEADER_LIMIT) {
+  const { handle, size } = await openRegular(path).catch(missing);
+  try {
+    if (size <= HEADER_LIMIT) return Buffer.from(await readStart(handle, size)).toString("latin1");
     throw new MedqError("E_FORMAT", `Expected a header of at most ${HEADER_LIMIT} bytes, got ${size}`, where, "Write the pair again.");
+  } finally {
+    await handle.close();
   }
-  return readFile(path, "latin1").catch(missing);
 }
 
 /** @returns the sizes, first dimension first, at least four of them @throws MedqError E_FORMAT */

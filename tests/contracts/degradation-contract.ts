@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { type AnyDegradation, catalogue, degradationsOf } from "../../generators/catalogue.ts";
 import { degrade, observe } from "../../generators/degrade.ts";
 import { MARKS } from "../../generators/severity.ts";
+import { MedqError } from "../../manifests/error.ts";
 import { drawPhantom } from "../../pipeline/jobs.ts";
 import type { Acquisition } from "../../sources/acquisition.ts";
 import { type Crop, cropPlane } from "../../sources/crop.ts";
@@ -169,6 +170,25 @@ function contract(id: string, model: AnyDegradation): void {
     expect([plane.rows, plane.columns]).toEqual([rows, columns]);
     expect(pixels.length).toBe(rows * columns * plane.channels);
     expect(plane.data.every(Number.isFinite)).toBe(true);
+  });
+
+  it("ends at every setting, with numbers or with a reason", async () => {
+    const image = clean("a", 48, 48);
+    const all = (value: (most: number) => number) =>
+      Object.fromEntries(Object.entries(model.parameters).map(([name, { most }]) => [name, value(Math.min(most, 1e9))]));
+    const one = Object.entries(model.parameters).flatMap(([name, { most }]) =>
+      [most, 1e9, 1e308, -1, 0, 1e-300, 0.37].filter(Number.isFinite).map((value) => ({ [name]: value })),
+    );
+    for (const set of [...one, all((most) => most), all((most) => most / 3), all(() => 1e-300)]) {
+      const started = process.cpuUsage();
+      const outcome = await degrade(entries, modality, image, [{ degradation: id, severity: 0.6, set }], "draw", "a").catch(
+        (error) => error,
+      );
+      const what = `${JSON.stringify(set)}: ${outcome}`;
+      if (outcome instanceof Error) expect(outcome, what).toBeInstanceOf(MedqError);
+      else expect(outcome.plane.data.every(Number.isFinite), what).toBe(true);
+      expect(process.cpuUsage(started).user / 1e6, what).toBeLessThan(5);
+    }
   });
 
   it("works on every modality that can suffer it", async () => {

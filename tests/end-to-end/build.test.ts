@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../manifests/canonical.ts";
 import { readManifest } from "../../pipeline/records.ts";
-import { medq, start } from "./medq.ts";
+import { medq } from "./medq.ts";
 
 const recipe = fileURLToPath(new URL("./small.yaml", import.meta.url));
 const folders: string[] = [];
@@ -19,12 +19,9 @@ const releaseIn = (out: string) => join(out, "releases/small/0.1.0");
 const sumsIn = (out: string) => readFile(join(releaseIn(out), "checksums.sha256"), "utf8");
 
 let first: string;
-let milliseconds: number;
 beforeAll(async () => {
   first = await fresh();
-  const started = performance.now();
   const { code, stderr } = await medq(["build", recipe, "--out", first, "--workers", "1"]);
-  milliseconds = performance.now() - started;
   expect(code, stderr).toBe(0);
 });
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
@@ -34,21 +31,6 @@ describe("medq build", () => {
     const second = await fresh();
     expect((await medq(["build", recipe, "--out", second, "--workers", "2"])).code).toBe(0);
     expect(await sumsIn(second)).toBe(await sumsIn(first));
-  });
-
-  it("gives the same bytes after five kills at scattered moments", async () => {
-    const out = await fresh();
-    for (const moment of [0.15, 0.3, 0.45, 0.6, 0.75]) {
-      const child = start(["build", recipe, "--out", out, "--workers", "2"]);
-      const ended = new Promise((resolve) => child.on("close", resolve));
-      const timer = setTimeout(() => child.kill("SIGKILL"), moment * milliseconds);
-      await ended;
-      clearTimeout(timer);
-    }
-    expect((await medq(["build", recipe, "--out", out])).code).toBe(0);
-    expect(await sumsIn(out)).toBe(await sumsIn(first));
-    expect(await readdir(join(out, "store/.tmp"))).toEqual([]);
-    expect((await readdir(join(out, "releases/small"))).sort()).toEqual(["0.1.0"]);
   });
 
   it("touches nothing when nothing changed", async () => {
@@ -62,18 +44,16 @@ describe("medq build", () => {
     expect(await times()).toEqual(before);
   });
 
-  it("notices damage in the store, leaves the release as it stands, and mends itself", async () => {
+  it("notices damage in the store, and mends it in the same run", async () => {
     const out = await fresh();
     await cp(first, out, { recursive: true });
     const entries = (await readdir(join(out, "store"), { recursive: true })).filter((name) => name.endsWith("image.png"));
-    await writeFile(join(out, "store", entries[0]!), "half a picture");
-    const damaged = await medq(["build", recipe, "--out", out]);
-    expect(damaged.code).toBe(1);
-    expect(damaged.stderr).toContain("E_CORRUPT");
+    for (const entry of entries.slice(0, 3)) await writeFile(join(out, "store", entry), "half a picture");
+    const { code, stdout, stderr } = await medq(["build", recipe, "--out", out, "--json"]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("damaged");
+    expect(JSON.parse(stdout)).toMatchObject({ made: 3, changed: false });
     expect(await sumsIn(out)).toBe(await sumsIn(first));
-    const mended = await medq(["build", recipe, "--out", out, "--json"]);
-    expect(mended.code, mended.stderr).toBe(0);
-    expect(JSON.parse(mended.stdout)).toMatchObject({ made: 1, changed: false });
   });
 
   it("writes what its checksums say, and names each image by its pixels", async () => {

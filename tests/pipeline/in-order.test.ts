@@ -45,4 +45,15 @@ describe("inOrder", () => {
     await expect(run()).rejects.toThrow("two");
     expect(seen).toEqual([0, 1]);
   });
+
+  it("leaves nothing running where it ends early", async () => {
+    let running = 0;
+    const job = async () => {
+      running++;
+      await pause(5);
+      running--;
+    };
+    for await (const _ of inOrder([1, 2, 3, 4], 3, job)) break;
+    expect(running).toBe(0);
+  });
 });

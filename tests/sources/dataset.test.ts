@@ -43,7 +43,7 @@ describe("openDataset", () => {
     const { planes } = await openDataset(path, () => expect.unreachable());
     expect(planes.map(({ file }) => file.at(-5))).toEqual(["b", "a", "d"]);
     // One patient: one group.
-    expect(new Set(planes.map(({ group }) => group)).size).toBe(1);
+    expect(new Set(planes.map(({ identities }) => identities.find((each) => each.startsWith("patient")))).size).toBe(1);
   });
 
   it("refuses what the caller's check refuses, and the frames of a file that hold no image at once", async () => {
