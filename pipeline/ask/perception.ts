@@ -19,6 +19,8 @@ import { sentence } from "./words.ts";
 
 /** By how much an answer may exceed chance. */
 const BOUND = 3;
+/** By how much yes or no may exceed chance in images of one level: where acceptance, which only severe images lack, has asked enough, it waits. */
+const LEVEL_BOUND = 2;
 /** Images whose questions are chosen together: what they can be asked is held at a time. */
 const TOGETHER = 1000;
 
@@ -92,9 +94,14 @@ export class Perception {
       const ledger = `${split} ${modality} ${template.type === "What" ? "What" : template.id}`;
       const admitted = options.filter((text) => this.#balance.admits(ledger, options.length, text, BOUND));
       if (admitted.length === 0) continue;
-      const answer = pick(admitted, this.#seed, key, template.id, turn);
       const level = ({ asked }: Offer): string => `${split} ${modality} ${asked.facts.worst} ${template.type}`;
-      const [chosen] = shuffled(offers.answering(named, options, answer), this.#seed, key, template.id, turn)
+      const willing = (text: string): Offer[] =>
+        offers
+          .answering(named, options, text)
+          .filter((offer) => template.type !== "Yes-or-No" || this.#balance.admits(level(offer), options.length, text, LEVEL_BOUND));
+      if (!options.every((text) => willing(text).length > 0)) continue;
+      const answer = pick(admitted, this.#seed, key, template.id, turn);
+      const [chosen] = shuffled(willing(answer), this.#seed, key, template.id, turn)
         .map((offer) => ({ offer, need: offer.asked.items.length + this.#balance.debt(level(offer), answer) }))
         .sort((a, b) => a.need - b.need);
       const { offer } = chosen!;
