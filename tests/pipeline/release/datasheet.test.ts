@@ -126,7 +126,9 @@ describe("the datasheet", () => {
   it("says who looked through a source, when and for what, and that nobody did", () => {
     const inspected = { by: "A. Reader", date: "2026-01-02", absent: ["noise"], present: ["truncation"] };
     const looked = { ...scan, source: { ...scan.source, inspected } };
-    expect(section("What the labels mean")).toContain("scan: nobody has stated what its images were looked through for.");
+    const { inspected: _, ...unread } = scan.source;
+    const nobody = sheetOf(counted([{ ...scan, source: unread }], []));
+    expect(nobody).toContain("scan: nobody has stated what its images were looked through for.");
     expect(sheetOf(counted([looked], []))).toContain(
       "scan: looked through by A. Reader, 2026-01-02; not found: noise; found, so never asked as absent: truncation.",
     );
