@@ -36,7 +36,11 @@ const caseFaults = (text: string): string[] => (/(?:^|[.?!] )[a-z]/.test(text) ?
 
 describe.each(["fake", "real"])("the text made from the %s catalogue", async (which) => {
   const catalogue = which === "fake" ? fakeCatalogue : await onDisk();
-  const { items } = await askAll([...manyFamilies(catalogue, 6)], recipeOf({ perceptionPerImage: 8, comparisonsPerImage: 6 }), catalogue);
+  const { items } = await askAll(
+    [...manyFamilies(catalogue, which === "fake" ? 6 : 1)],
+    recipeOf({ perceptionPerImage: 8, comparisonsPerImage: 6 }),
+    catalogue,
+  );
 
   it("has no fault of grammar that can be told by rule", () => {
     const faults = items.flatMap((item) => {
@@ -114,7 +118,8 @@ describe("every template, for every degradation at every level", async () => {
     const labels = new Set<string>();
     for (const [image, clean] of imagesOf(modality)) {
       const facts = factsOf(image, clean, real, templates);
-      for (const seed of "12345") sentences.add(describeImage(facts, "dev", seed, templates)!.reference);
+      // What only a pair shows is not described.
+      for (const seed of "12345") sentences.add(describeImage(facts, "dev", seed, templates)?.reference ?? "Not described.");
       for (const { questions, options } of asked.flatMap((each) => candidatesOf(each, facts).map(textsOf))) {
         for (const text of questions) sentences.add(text);
         for (const text of options) labels.add(text);
