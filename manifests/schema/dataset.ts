@@ -26,7 +26,7 @@ export const dataset = z.strictObject({
     .string()
     .optional()
     .describe(
-      "for files that carry no identity: a regular expression on the path below the folder; what its first pair of parentheses takes (without one: the whole match) is the patient: 'sub-(\\w+)'",
+      "whose a file is, beside what it says itself: a regular expression on the path below the folder; what its first pair of parentheses takes (without one: the whole match) names the patient, in all datasets of a recipe: 'patient(\\d+)'; left out: BIDS's sub-<label>",
     ),
   location: z
     .union([
