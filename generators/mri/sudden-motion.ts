@@ -30,19 +30,19 @@ export function movedLines(lineCount: number, time: number): Uint32Array {
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "sudden motion during the scan",
   attribute: "motion",
   domain: kSpace,
   parameters: {
-    translation: ladder({ unit: "mm", none: 0, mild: 1.2, moderate: 3, severe: 8, means: "displacement of the image centre by the nod" }),
+    translation: ladder({ unit: "mm", none: 0, mild: 1.2, moderate: 3, severe: 9, means: "displacement of the image centre by the nod" }),
     rotation: ladder({ unit: "deg", none: 0, mild: 1, moderate: 2.5, severe: 7, means: "in-plane rotation by the nod" }),
     distance: ladder({
       unit: "1",
       none: 0.4,
       mild: 0.14,
       moderate: 0.055,
-      severe: 0.015,
+      severe: 0.008,
       means: "time between the nod and the middle of the scan / duration of the scan",
     }),
   },
