@@ -4,7 +4,8 @@
  *   I'(theta, s) = mean of I over the angles within d / 2 of theta        I = exp(-p),   p' = -ln I'
  *
  * A point at the distance r is drawn out along its circle by r d; the middle stays sharp. d is the angle of one view, 360 degrees / views a
- * rotation. The mean runs over the finely sampled views, the turn closing by p(theta + pi, s) = p(theta, -s).
+ * rotation: 1 degree and less today, some degrees on the first scanners. The mean runs over the finely sampled views, the turn closing by
+ * p(theta + pi, s) = p(theta, -s).
  *
  * Not modelled: streaks from the views that are missing between the wide ones (ct/sparse-view).
  *

@@ -5,6 +5,7 @@
  *   response (1 - c)^2 / (1 - 2 c cos(2 pi f) + c^2),   f in cycles a bin
  *
  * Long tails, unlike the focal spot's: sharp edges keep a sharp part, but dense bones cast a veil over what lies beside them.
+ * A sound detector passes on some hundredths; cracked or unglued septa, more.
  *
  * Not modelled: crosstalk between rows, X-ray scatter within the detector, correction by deconvolution.
  *

@@ -11,6 +11,8 @@
  *
  * Not modelled: a quarter-element offset of the detector, response that depends on energy or is not linear, afterglow, reconstruction
  * off centre, the scanner's own ring correction.
+ *
+ * Sources: Sijbers and Postnov, Phys. Med. Biol. 49 (2004) N247; Barrett and Keat, RadioGraphics 24 (2004) 1679.
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";

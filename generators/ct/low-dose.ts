@@ -12,6 +12,9 @@
  *
  * Not modelled: energy-integrating detectors (compound Poisson counts), a bow-tie filter, crosstalk, statistical weighting and
  * iterative reconstruction, which would smooth the noise.
+ *
+ * Sources: Yu, Shiung, Jondal, McCollough, J. Comput. Assist. Tomogr. 36 (2012) 477 (noise insertion); Zeng et al., IEEE Trans. Nucl. Sci. 62
+ * (2015) 2226; Whiting et al., Med. Phys. 33 (2006) 3290 (counts of a real detector).
  */
 import { defineDegradation } from "../degradation.ts";
 import { constant, ladder } from "../severity.ts";

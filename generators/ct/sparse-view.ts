@@ -8,6 +8,8 @@
  * M bins / pi from an object's edge. Which views are kept is decided by a drawn start angle.
  *
  * Not modelled: the gantry's rotation during a view, interpolation between views, iterative reconstruction.
+ *
+ * Sources: Kak and Slaney (1988), section 5.2 (view aliasing); Sidky and Pan, Phys. Med. Biol. 53 (2008) 4777.
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";

@@ -5,7 +5,8 @@
  *   N = a N0 + (X - m) + sqrt(1 - a^2) sigma_e z       N0 = I0 exp(-p),   X ~ Poisson(m),  m = a (1 - a) N0,  z ~ normal
  *   p' = -ln(max(N, 1) / (a I0))
  *
- * A modulation that was planned for another position of the arms, or for the patient turned on the side, starves the lateral views. Their
+ * A modulation that was planned for another position of the arms, or for the patient turned on the side, starves the lateral views (a right
+ * one takes the current of the views from the front down to 0.2 to 0.4). Their
  * noise is streaks along their rays: from side to side. The tube feeds whole fans. beta_0, the direction of the full dose, is front to back, up to a drawn
  * error of some degrees. A given image keeps its own noise and gets what is missing, as in ct/low-dose.
  *
@@ -35,7 +36,7 @@ export function currentProfile(angles: Float64Array, least: number, direction: n
 const ERROR = (10 * PI) / 180;
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "tube current modulated against the body's shape",
   attribute: "directional noise",
   domain: fanReadings,
@@ -44,9 +45,9 @@ export default defineDegradation({
       unit: "1",
       scale: "log",
       none: 1,
-      mild: 0.1,
-      moderate: 0.03,
-      severe: 0.007,
+      mild: 0.2,
+      moderate: 0.06,
+      severe: 0.015,
       means: "least tube current of any view / the greatest",
     }),
     electronicNoise: constant({ unit: "photons", value: 5, means: "standard deviation of the detector's electronic noise" }),

@@ -10,7 +10,7 @@
  * The image is the largest square within the circle's diameter that every view sees; outside the circle nothing was measured.
  * Views stand for half the angle to their neighbours on either side, modulo half a turn; a gap is not filled.
  *
- * Not modelled: beam hardening, fan and cone beams, ring artifacts of the detector, which stay as they are.
+ * Not modelled: beam hardening, fan and cone beams, ring artefacts of the detector, which stay as they are.
  *
  * Source: Kak and Slaney (1988), section 3.3.
  */
