@@ -167,8 +167,8 @@ describe("planes of an array", () => {
 describe("a gzip file that was looked through before", () => {
   test("is not looked through again: damage behind the planes that are read does not matter then", async () => {
     const path = join(folder, "intact.nii.gz");
-    const noise = Uint8Array.from({ length: 64 * 64 * 3 }, (_, index) => Math.imul(index, 2654435761) >>> 24);
-    const packed = gzipSync(writeNifti({ sizes: [64, 64, 3], datatype: 2, bitpix: 8 }, noise));
+    const noise = Uint8Array.from({ length: 1024 * 1024 * 3 }, (_, index) => Math.imul(Math.imul(index, index), 2654435761) >>> 24);
+    const packed = gzipSync(writeNifti({ sizes: [1024, 1024, 3], datatype: 2, bitpix: 8 }, noise));
     // The last eight bytes are the checksum and the length.
     packed[packed.length - 6] ^= 255;
     writeFileSync(path, packed);
