@@ -90,7 +90,8 @@ function observed(modality: Modality, acquisition: Clean["acquisition"]): Observ
     );
   }
   const window = modality.window({ acquisition, plane });
-  const grid = squareGrid(plane, modality.spacing ? modality.spacing(acquisition) : acquisition.spacing);
+  const { spacing, aspect = 1 } = acquisition;
+  const grid = squareGrid(plane, (modality.spacing ? modality.spacing(acquisition) : spacing) ?? { row: aspect, column: 1 });
   const { data, ...shown } = onGrid(toDisplay(plane, window), grid);
   return { acquisition, plane, window, shown, pixels: quantise({ ...shown, data }) };
 }

@@ -10,18 +10,16 @@
 import type { Mask, Plane } from "./plane.ts";
 import { resize } from "./signal/resample.ts";
 
-export type Grid = Pick<Plane, "rows" | "columns">;
-/** Distance between sample centres down and across [m]. */
-export type Spacing = { readonly row: number; readonly column: number };
+type Grid = Pick<Plane, "rows" | "columns">;
+/** Distance between sample centres down and across, in any unit. */
+type Spacing = { readonly row: number; readonly column: number };
 
 const NEARLY = 1.01;
 /** A spacing far from square must not cost any memory: no picture grows beyond this, and none shrinks below it. */
 const MOST = 2048 * 2048;
 
-/** @returns the grid of the picture; the samples' own where the file states no spacing */
-export function squareGrid({ rows, columns }: Grid, spacing: Spacing | undefined): Grid {
-  if (spacing === undefined) return { rows, columns };
-  const { row, column } = spacing;
+/** @returns the grid of the picture */
+export function squareGrid({ rows, columns }: Grid, { row, column }: Spacing): Grid {
   if (Math.max(row, column) <= NEARLY * Math.min(row, column)) return { rows, columns };
   const [height, width] = [rows * row, columns * column];
   const most = Math.max(MOST, rows * columns);

@@ -28,6 +28,10 @@ function failure(path: string, cause: NodeJS.ErrnoException): MedqError {
   // A socket cannot be opened at all.
   if (code === "EISDIR" || code === "ENXIO") return noFile(path);
   const nothing = code === "ENOENT" || code === "ENOTDIR";
+  // Where the name's bytes are no UTF-8, Node has put this character for them, and nothing is called so.
+  if (nothing && path.includes("\ufffd")) {
+    return new MedqError("E_NOT_FOUND", "Expected a name in UTF-8, got one of other bytes", path, "Rename the file.", cause);
+  }
   const problem = nothing ? "Expected a file, got a path where nothing is" : `Expected a readable file, got ${code}`;
   return new MedqError("E_NOT_FOUND", problem, path, "Check the path and the permission to read it.", cause);
 }

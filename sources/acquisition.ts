@@ -43,6 +43,8 @@ export interface Acquisition {
   readonly bits?: 8 | 16;
   /** Distance between sample centres along rows (down) and columns (across) [m]; absent where the file does not say. */
   readonly spacing?: { readonly row: number; readonly column: number };
+  /** Height of a sample over its width, where the file states that and no spacing. */
+  readonly aspect?: number;
   /** For "ct-projections": how the object was scanned. Otherwise absent. */
   readonly scan?: ParallelScan;
   /** 1 where the scanner measured, 0 where it padded (outside the reconstruction circle): rows x columns. Absent: everywhere 1. */

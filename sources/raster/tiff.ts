@@ -31,8 +31,8 @@ export interface TiffPage {
   readonly bits: number;
   readonly compression: number;
   readonly photometric: number;
-  /** Whether a strip or tile is said to lie nowhere, or to have no bytes. */
-  readonly lacksParts: boolean;
+  /** Whether a strip or tile is said to lie nowhere, or to have no bytes; costs as much time as the page has pixels at most. */
+  readonly lacksParts: () => boolean;
 }
 
 /** The two layouts: how wide counts and offsets are. */
@@ -52,8 +52,8 @@ interface Entry {
   readonly tag: number;
   readonly value: number;
   readonly text: () => string;
-  /** Whether one of its numbers is 0. */
-  readonly hasZero: () => boolean;
+  /** Whether one of its numbers is 0, of `most` at most. */
+  readonly hasZero: (most: number) => boolean;
 }
 
 function entryAt(layout: Layout, start: number): Entry {
@@ -75,10 +75,10 @@ function entryAt(layout: Layout, start: number): Entry {
       : type === 3
         ? view.getUint16(Math.min(offsetAt(layout, valueStart), view.byteLength - 2), littleEndian)
         : view.getUint32(valueStart, littleEndian),
-    hasZero: () => {
+    hasZero: (most) => {
       const from = single ? valueStart : offsetAt(layout, valueStart);
-      const most = size === 0 ? 0 : Math.min(count, Math.floor((view.byteLength - from) / size));
-      for (let index = 0; index < most; index++) if (numberAt(from + index * size) === 0) return true;
+      const there = size === 0 ? 0 : Math.min(count, most, Math.floor((view.byteLength - from) / size));
+      for (let index = 0; index < there; index++) if (numberAt(from + index * size) === 0) return true;
       return false;
     },
     text: () => {
@@ -93,19 +93,30 @@ function entryAt(layout: Layout, start: number): Entry {
 function directoryAt(layout: Layout, start: number): { page: TiffPage; next: number } {
   const { view, littleEndian, big } = layout;
   const [countLength, entryLength, offsetLength] = big ? [8, 20, 8] : [2, 12, 4];
-  const page = { width: 0, height: 0, description: "", bits: 0, compression: 1, photometric: 1, lacksParts: false };
+  const parts: Entry[] = [];
+  const page = {
+    width: 0,
+    height: 0,
+    description: "",
+    bits: 0,
+    compression: 1,
+    photometric: 1,
+    // Planes of colour may lie each in strips of their own.
+    lacksParts: () => parts.some(({ hasZero }) => hasZero(4 * page.width * page.height)),
+  };
   if (start + countLength > view.byteLength) return { page, next: 0 };
   const count = big ? Number(view.getBigUint64(start, littleEndian)) : view.getUint16(start, littleEndian);
   const entries = start + countLength;
   for (let index = 0; index < Math.min(count, ENTRY_LIMIT) && entries + (index + 1) * entryLength <= view.byteLength; index++) {
-    const { tag, value, text, hasZero } = entryAt(layout, entries + index * entryLength);
+    const entry = entryAt(layout, entries + index * entryLength);
+    const { tag, value, text } = entry;
     if (tag === WIDTH) page.width = value;
     else if (tag === HEIGHT) page.height = value;
     else if (tag === BITS) page.bits = value;
     else if (tag === COMPRESSION) page.compression = value;
     else if (tag === PHOTOMETRIC) page.photometric = value;
     else if (tag === DESCRIPTION) page.description = text();
-    else if (PARTS.includes(tag)) page.lacksParts ||= hasZero();
+    else if (PARTS.includes(tag)) parts.push(entry);
   }
   const end = entries + count * entryLength;
   return { page, next: end + offsetLength <= view.byteLength ? offsetAt(layout, end) : 0 };
@@ -142,18 +153,21 @@ const LAB: readonly number[] = [8, 9, 10];
 
 export const holdsJpeg = ({ compression }: TiffPage): boolean => compression === JPEG;
 
-/** @throws MedqError E_UNSUPPORTED for what libvips cannot read, E_TRUNCATED for a page that says it lacks some of its pixels */
-export function requireReadablePage({ bits, photometric, lacksParts }: TiffPage, where: string): void {
+/** @throws MedqError E_UNSUPPORTED for what libvips cannot read */
+export function requireReadablePage({ bits, photometric }: TiffPage, where: string): void {
   const wide = bits > 32;
-  if (wide || LAB.includes(photometric)) {
-    throw new MedqError(
-      "E_UNSUPPORTED",
-      `Expected grey or RGB samples of at most 32 bits, got ${wide ? `samples of ${bits} bits` : "CIE L*a*b* colour"}`,
-      where,
-      wide ? "Save the numbers as .npy, or as 32-bit TIFF." : "Convert it to sRGB, for example as PNG.",
-    );
-  }
-  if (!lacksParts) return;
+  if (!wide && !LAB.includes(photometric)) return;
+  throw new MedqError(
+    "E_UNSUPPORTED",
+    `Expected grey or RGB samples of at most 32 bits, got ${wide ? `samples of ${bits} bits` : "CIE L*a*b* colour"}`,
+    where,
+    wide ? "Save the numbers as .npy, or as 32-bit TIFF." : "Convert it to sRGB, for example as PNG.",
+  );
+}
+
+/** libtiff reads a strip that lies nowhere from the file's start. @throws MedqError E_TRUNCATED */
+export function requireWholePage({ lacksParts }: TiffPage, where: string): void {
+  if (!lacksParts()) return;
   throw new MedqError(
     "E_TRUNCATED",
     "Expected every strip or tile of the page, got one that lies nowhere",

@@ -82,7 +82,10 @@ export default defineReader({
 
 function frameOf(places: readonly DataSet[], { rows, columns }: PixelHeader) {
   const [row = 0, column = 0] = numbersOf(places, "x00280030") ?? [];
-  const spacing = row > 0 && column > 0 ? { spacing: { row: millimetres(row), column: millimetres(column) } } : {};
+  // Pixel Aspect Ratio (0028,0034): height and width of a pixel, where its size is not stated.
+  const [height = 0, width = 0] = numbersOf(places, "x00280034") ?? [];
+  const shape = height > 0 && width > 0 ? { aspect: height / width } : {};
+  const spacing = row > 0 && column > 0 ? { spacing: { row: millimetres(row), column: millimetres(column) } } : shape;
   return { coils: 1, rows, columns, complex: false, ...spacing };
 }
 

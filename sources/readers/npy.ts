@@ -7,7 +7,7 @@
  *   complex  coils x phase x readout           one plane, "mr-kspace", zero frequency at floor(N/2)
  *   complex  slices x coils x phase x readout  planes of "mr-kspace"
  *
- * A last axis of 1, behind two others, is a single channel and is dropped. Refused, because both readings are common: a last axis of 2 to 4
+ * A last axis of 1, behind two others, is a single channel and is dropped, as are those before it. Refused, because both readings are common: a last axis of 2 to 4
  * of other types (channels, or planes of so many columns), and one that is a quarter of both axes before it or less (slices last).
  * Three planes of 8 bits are three planes: colour whose channels come first cannot be told from them.
  *
@@ -43,7 +43,8 @@ function refuse(shape: readonly number[], problem: string, where: string, advice
 }
 
 function layoutOf({ shape: stored, type, parts }: NpyHeader, where: string): Layout {
-  const shape = stored.length > 2 && stored.at(-1) === 1 ? stored.slice(0, -1) : stored;
+  let shape = stored;
+  while (shape.length > 2 && shape.at(-1) === 1) shape = shape.slice(0, -1);
   const last = (count: number): number => shape[shape.length - count];
   const leading = (axes: number): readonly number[] => shape.slice(0, shape.length - axes);
   if (parts === 2) {

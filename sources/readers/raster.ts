@@ -19,7 +19,7 @@ import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../
 import { rasterFailure } from "../raster/failure.ts";
 import { withoutOddities } from "../raster/jpeg.ts";
 import { requireWholePng } from "../raster/png.ts";
-import { aperioSlide, holdsJpeg, requireReadablePage, type TiffPage, tiffPages } from "../raster/tiff.ts";
+import { aperioSlide, holdsJpeg, requireReadablePage, requireWholePage, type TiffPage, tiffPages } from "../raster/tiff.ts";
 import { requireWholeWebp } from "../raster/webp.ts";
 
 export const formats = ["PNG", "JPEG", "TIFF", "WebP"];
@@ -140,6 +140,7 @@ export default defineReader({
       deidentification: `${format.toUpperCase()}: pixels only; EXIF, XMP, IPTC, profile names, comments and smaller pages (slide labels) were not read`,
       async plane(index): Promise<Acquisition> {
         requirePlane(index, pages.length, where);
+        if (format === "tiff" && pages.length > 0) requireWholePage(directories[pages[index]], where);
         const decoded = await decode(load(pages[index]), limit, where).catch(failure);
         return { ...decoded, ...spacing };
       },

@@ -16,8 +16,12 @@ describe("the grid", () => {
     expect(squareGrid({ rows: rows!, columns: columns! }, { row: row!, column: column! })).toEqual({ rows: down, columns: across });
   });
 
-  test("within 1 %, or where no spacing is stated, it is the samples' own", () => {
-    for (const spacing of [undefined, { row: 1, column: 1 }, { row: 1.01, column: 1 }, { row: 1, column: 1.0099 }]) {
+  test("within 1 % it is the samples' own", () => {
+    for (const spacing of [
+      { row: 1, column: 1 },
+      { row: 1.01, column: 1 },
+      { row: 1, column: 1.0099 },
+    ]) {
       expect(squareGrid({ rows: 7, columns: 9 }, spacing)).toEqual({ rows: 7, columns: 9 });
     }
   });
@@ -75,6 +79,12 @@ describe("an image of 4 x 1 mm", () => {
       Array.from({ length: 64 }, (_, i) => clean.pixels[at(i)]!).filter((code) => code > 115).length;
     // A pixel of interpolation at each of the two edges, of samples of 4 mm.
     expect(Math.abs(bright((i) => i * 64 + 32) - bright((i) => 32 * 64 + i))).toBeLessThanOrEqual(4);
+  });
+
+  test("of which the file states the shape of a pixel alone is shown so too, and one that states nothing as it is", () => {
+    const { spacing: _, ...without } = disc;
+    expect(observe(modality, { ...without, aspect: 4 }).shown).toEqual(clean.shown);
+    expect(observe(modality, without).shown).toEqual({ rows: 16, columns: 64, channels: 1 });
   });
 
   test("degrades on its samples, and on the display as it is shown", async () => {

@@ -32,6 +32,12 @@ describe("readRegular", () => {
     await expect(readPieces(path).next()).rejects.toMatchObject({ code });
   });
 
+  it("says so where a name is not UTF-8", async () => {
+    // What Node makes of the bytes of such a name.
+    const path = join(folder, "na\ufffdve.png");
+    await expect(readRegular(path)).rejects.toMatchObject({ code: "E_NOT_FOUND", problem: expect.stringContaining("UTF-8") });
+  });
+
   it("gives the bytes of a file, whole and in pieces", async () => {
     const path = join(folder, "file");
     // More than a piece.

@@ -44,6 +44,13 @@ describe("DICOM encodings", () => {
     },
   );
 
+  it("the shape of a pixel, where its size is not stated", async () => {
+    const ratio: Element = { tag: "00280034", vr: "IS", value: "4\\1" };
+    const plane = await read(writeDicom(drop(ctElements([ratio]), "00280030")));
+    expect([plane.spacing, plane.aspect]).toEqual([undefined, 4]);
+    expect((await read(writeDicom(ctElements([ratio])))).aspect).toBeUndefined();
+  });
+
   it.each<Encoding>(["explicit", "implicit", "big"])("%s without preamble and meta information", async (encoding) => {
     expect([...(await read(writeDataSet(ctElements(), encoding))).data]).toEqual(expected);
   });

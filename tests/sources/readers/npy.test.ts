@@ -115,6 +115,7 @@ describe("reader", () => {
     ["one channel, last", [8, 9, 1], "f4", 1, { rows: 8, columns: 9, channels: 1 }],
     ["one channel of bytes, last", [8, 9, 1], "u1", 1, { quantity: "unspecified", rows: 8, columns: 9, channels: 1 }],
     ["planes of one channel, last", [2, 8, 9, 1], "f4", 2, { rows: 8, columns: 9, channels: 1 }],
+    ["two last axes of 1", [8, 9, 1, 1], "f4", 1, { rows: 8, columns: 9 }],
     ["one channel, first", [1, 8, 9], "f4", 1, { rows: 8, columns: 9 }],
     ["three planes", [3, 8, 9], "u1", 3, { quantity: "unspecified", rows: 8, columns: 9, channels: 1 }],
     ["colour planes", [2, 8, 9, 3], "u1", 2, { quantity: "srgb", rows: 8, columns: 9, channels: 3 }],

@@ -164,6 +164,19 @@ describe("planes of an array", () => {
   });
 });
 
+describe("a gzip file that was looked through before", () => {
+  test("is not looked through again: damage behind the planes that are read does not matter then", async () => {
+    const path = join(folder, "intact.nii.gz");
+    const noise = Uint8Array.from({ length: 1024 * 1024 * 3 }, (_, index) => Math.imul(Math.imul(index, index), 2654435761) >>> 24);
+    const packed = gzipSync(writeNifti({ sizes: [1024, 1024, 3], datatype: 2, bitpix: 8 }, noise));
+    // The last eight bytes are the checksum and the length.
+    packed[packed.length - 6] ^= 255;
+    writeFileSync(path, packed);
+    await expect(openFile(path)).rejects.toMatchObject({ code: "E_TRUNCATED" });
+    expect((await openFile(path, { intact: true })).planeCount).toBe(3);
+  });
+});
+
 describe("a file that is opened again for each plane", () => {
   test("goes on where it stood, and is read anew where it has changed", async () => {
     const path = join(folder, "again.nii.gz");
