@@ -80,8 +80,8 @@ export class Report {
   refuse(stage: string, error: unknown): void {
     if (isStorageFailure(error)) throw error;
     if (!(error instanceof MedqError)) {
-      const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.drop(stage, "E_INTERNAL", problem);
+      this.drop(stage, "E_INTERNAL", error instanceof Error ? (error.stack ?? error.message) : String(error));
+      const problem = error instanceof Error ? error.message : String(error);
       this.refusals.add(JSON.stringify({ stage, file: null, code: "E_INTERNAL", problem, advice: "A defect of medq's own: report it." }));
       return;
     }
