@@ -8,6 +8,7 @@ import { MedqError } from "../manifests/error.ts";
 import { readYaml } from "../manifests/read.ts";
 import { type Dataset, dataset as datasetSchema } from "../manifests/schema/dataset.ts";
 import type { PlaneGroup, Scan } from "./acquisition.ts";
+import { withoutCompanions } from "./companions.ts";
 import { type Bounds, boundsOf, staysBelow, walk } from "./folder.ts";
 import { runKey } from "./identity.ts";
 import { openFile } from "./open.ts";
@@ -176,10 +177,7 @@ async function findFiles(
     onRefusal(error);
   });
   if (paths.length === 0 && !refused) onRefusal(noFiles(folder, dataset.files.endings));
-  const present = new Set(paths);
-  // The header of a BART pair is read with its array.
-  const isHeader = (name: string): boolean => name.endsWith(".hdr") && present.has(name.replace(/\.hdr$/, ".cfl"));
-  return { bounds, files: paths.filter((name) => !isHeader(name)).map((name) => ({ path: name })) };
+  return { bounds, files: withoutCompanions(paths.map((name) => ({ path: name }))) };
 }
 
 const noFiles = (folder: string, endings: readonly string[]): MedqError =>

@@ -94,9 +94,9 @@ export default defineDegradation({
     amplitude: ladder({
       unit: "%",
       none: 0,
-      mild: 6,
-      moderate: 14,
-      severe: 25,
+      mild: 8,
+      moderate: 16,
+      severe: 28,
       means: "displacement of the heart's wall at the height of its contraction / radius of the largest disc within the heart",
     }),
     beats: constant({ unit: "1", value: 0.5, means: "share of a heartbeat during the views of one image" }),

@@ -56,7 +56,7 @@ export default defineDegradation({
   looksLike: {
     sign: "structures smeared along arcs about the centre of the section, the more the farther from it, with a sharp middle",
     mild: "slightly smeared edges near the border of the body",
-    moderate: "plain smear along arcs near the border of the body, with shading beside dense bones",
+    moderate: "a plain smear along arcs near the border of the body, with shading beside dense bones",
     severe: "heavy smear along arcs towards the border of the body, with broad shading beside bones",
   },
   effectOnAnatomy: {

@@ -46,7 +46,7 @@ function filled(data: Float64Array, binCount: number, centre: number, bins: numb
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "dead detector elements",
   attribute: "tangential streaks",
   domain: fanReadings,
@@ -54,9 +54,9 @@ export default defineDegradation({
     width: ladder({
       unit: "mm",
       none: 0,
-      mild: 8,
-      moderate: 20,
-      severe: 60,
+      mild: 6,
+      moderate: 14,
+      severe: 32,
       means: "width of the run of dead elements, projected to the axis of rotation",
     }),
   },

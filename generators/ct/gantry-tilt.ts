@@ -9,7 +9,7 @@
  * Not modelled: structures that change along the axis of the body, which an oblique cut shows at other levels; the shear between sections
  * of a stack that was put together without the tilt.
  *
- * Sources: DICOM PS3.3, section C.8.2 (Gantry/Detector Tilt); Keys, IEEE Trans. Acoust. Speech Signal Process. 29 (1981) 1153 (interpolation).
+ * Sources: DICOM PS3.3 (2024), section C.8.2 (Gantry/Detector Tilt); Keys, IEEE Trans. Acoust. Speech Signal Process. 29 (1981) 1153 (interpolation).
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -61,7 +61,7 @@ export default defineDegradation({
   },
   confusedWith: ["ct/limited-angle", "ct/breathing-motion"],
   references: [
-    "DICOM PS3.3, section C.8.2",
+    "DICOM PS3.3 (2024), section C.8.2",
     "Keys, IEEE Transactions on Acoustics, Speech and Signal Processing 29 (1981) 1153-1160. doi:10.1109/TASSP.1981.1163711",
   ],
   degrade(sample, { tilt }) {

@@ -46,12 +46,12 @@ export function rampNoise({ rows, columns, pixel }: Pick<Attenuation, "rows" | "
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "even image noise of the shape that filtered back-projection gives",
   attribute: "low-dose noise",
   domain: object,
   parameters: {
-    deviation: ladder({ unit: "HU", none: 0, mild: 15, moderate: 40, severe: 120, means: "standard deviation of the noise added" }),
+    deviation: ladder({ unit: "HU", none: 0, mild: 15, moderate: 32, severe: 75, means: "standard deviation of the noise added" }),
   },
   effective: { deviation: { unit: "HU", means: "standard deviation of the change, where attenuation stayed above 0" } },
   looksLike: {

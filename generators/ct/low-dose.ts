@@ -19,7 +19,7 @@ import { exp, log } from "../signal/math.ts";
 import { sinogram } from "./modality.ts";
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "low radiation dose",
   attribute: "low-dose noise",
   domain: sinogram,
@@ -29,7 +29,7 @@ export default defineDegradation({
       scale: "log",
       none: 1,
       mild: 0.25,
-      severe: 0.01,
+      severe: 0.025,
       means: "photons emitted / photons of the full-dose scan",
     }),
     electronicNoise: constant({ unit: "photons", value: 5, means: "standard deviation of the detector's electronic noise" }),

@@ -179,7 +179,7 @@ export default defineDegradation({
   references: [
     "De Man, Nuyts, Dupont, Marchal and Suetens, IEEE Transactions on Nuclear Science 46 (1999) 691-696. doi:10.1109/23.775600",
     "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
-    "Hubbell and Seltzer, Tables of X-Ray Mass Attenuation Coefficients, NISTIR 5632. doi:10.18434/T4D01F",
+    "Hubbell and Seltzer, Tables of X-Ray Mass Attenuation Coefficients, NISTIR 5632 (1995). doi:10.18434/T4D01F",
   ],
   degrade(sample, { radius, scattered }, random) {
     const { object } = sample.source;

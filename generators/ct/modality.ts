@@ -125,6 +125,7 @@ const canBeHounsfield = (low: number, high: number): boolean => low >= -8192 && 
 
 /** What Hounsfield units are shifted by to fit into unsigned 16 bits. */
 const SHIFT = 32768;
+const areShifted = (low: number, high: number): boolean => canBeHounsfield(low - SHIFT, high - SHIFT);
 
 /**
  * Code values of a picture that leave bits unused are CT numbers plus an offset. One offset is certain, the middle of 16 bits; others
@@ -134,7 +135,7 @@ const SHIFT = 32768;
  */
 function offsetOf(data: Float64Array, bits: 8 | 16 = 8): number | undefined {
   const [low, high] = extremesOf(data);
-  if (bits === 16 && low > SHIFT / 2 && canBeHounsfield(low - SHIFT, high - SHIFT)) return SHIFT;
+  if (bits === 16 && areShifted(low, high)) return SHIFT;
   if (high === 0 || high > (bits === 16 ? SHIFT - 1 : 63)) return undefined;
   throw new MedqError(
     "E_UNSUPPORTED",
@@ -160,10 +161,9 @@ function hounsfieldReading(acquisition: Acquisition): (pixel: number) => number 
   if (quantity === "hounsfield") return (pixel) => data[pixel];
   if (quantity !== "unspecified") throw unreadable(`Expected CT numbers, got "${quantity}"`);
   const [low, high] = extremesOf(data);
-  if (!canBeHounsfield(low, high)) {
-    throw unreadable(`Expected numbers that can be Hounsfield units, got values from ${low} to ${high}`);
-  }
-  return (pixel) => data[pixel];
+  if (canBeHounsfield(low, high)) return (pixel) => data[pixel];
+  if (areShifted(low, high)) return (pixel) => data[pixel] - SHIFT;
+  throw unreadable(`Expected numbers that can be Hounsfield units, got values from ${low} to ${high}`);
 }
 
 function observe(source: Acquisition): Plane {

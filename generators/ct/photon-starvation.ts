@@ -19,7 +19,7 @@ import { sinogram } from "./modality.ts";
 const STARVED = 3;
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "photon starvation",
   attribute: "starvation streaks",
   domain: sinogram,
@@ -28,8 +28,8 @@ export default defineDegradation({
       unit: "1",
       none: 0,
       mild: 0.1,
-      moderate: 0.28,
-      severe: 0.75,
+      moderate: 0.22,
+      severe: 0.45,
       means: "standard deviation of the electronic noise / photons that the densest ray leaves",
     }),
   },

@@ -30,12 +30,12 @@ export function sparseWeights(angles: readonly number[], viewCount: number, star
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "sparse view sampling",
   attribute: "view aliasing",
   domain: sinogram,
   parameters: {
-    viewFraction: ladder({ unit: "1", scale: "log", none: 1, mild: 0.22, severe: 0.03, means: "views kept / views of the full scan" }),
+    viewFraction: ladder({ unit: "1", scale: "log", none: 1, mild: 0.22, severe: 0.05, means: "views kept / views of the full scan" }),
   },
   effective: {
     viewCount: { unit: "views", means: "views over half a turn" },

@@ -10,7 +10,7 @@
  *
  * Not modelled: windows that are too wide, display curves other than straight ones.
  *
- * Sources: DICOM PS3.3, section C.11.2 (window centre and width); Barnes, RadioGraphics 12 (1992) 825.
+ * Sources: DICOM PS3.3 (2024), section C.11.2 (window centre and width); Barnes, RadioGraphics 12 (1992) 825.
  */
 import { defineDegradation } from "../degradation.ts";
 import { display } from "../domain.ts";
@@ -67,7 +67,7 @@ export default defineDegradation({
     severe: "{fine} are lost in black and white areas and {coarse} are bare silhouettes",
   },
   confusedWith: ["ct/clipped-range", "ct/quantised", "ct/sharp-kernel"],
-  references: ["DICOM PS3.3, section C.11.2", "Barnes, RadioGraphics 12 (1992) 825-837. doi:10.1148/radiographics.12.4.1636042"],
+  references: ["DICOM PS3.3 (2024), section C.11.2", "Barnes, RadioGraphics 12 (1992) 825-837. doi:10.1148/radiographics.12.4.1636042"],
   degrade(shown, { width, offset }, random) {
     const stream = random.stream("offset");
     const offsetFactor = (stream.uniform() < 0.5 ? -1 : 1) * stream.range(0.9, 1.1);

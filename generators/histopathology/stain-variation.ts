@@ -80,16 +80,15 @@ export default defineDegradation({
     meanDensityChange: { unit: "1", means: "mean optical density (natural logarithm) after minus before" },
   },
   looksLike: {
-    sign: "tissue colour over the whole field that is too pale, too dark or out of balance between purple and pink, while edges stay sharp",
+    sign: "tissue colour over the whole field that is too pale, too dark or out of balance between purple and pink",
     mild: "purple and pink slightly too pale, too dark or out of balance, evenly over the whole field",
-    moderate: "plainly too pale, too dark or one-sidedly purple or pink tissue, with edges as sharp as before",
-    severe:
-      "washed-out, nearly black or almost single-coloured tissue, in which nuclei hardly stand out by colour although edges stay sharp",
+    moderate: "plainly too pale, too dark or one-sidedly purple or pink tissue",
+    severe: "washed-out, nearly black or almost single-coloured tissue, in which nuclei hardly stand out by colour",
   },
   effectOnAnatomy: {
     mild: "{fine} remain clear, only their shade is off",
-    moderate: "{fine} are harder to judge because the balance of the stains is off, while {coarse} remain plain",
-    severe: "{fine} can no longer be judged from the stain, although {coarse} keep their sharp outlines",
+    moderate: "{fine} are harder to judge with the stains out of balance, while {coarse} remain plain",
+    severe: "{fine} can no longer be judged from the stain, although {coarse} can be made out",
   },
   // Fewer: nothing else at the bench or the microscope that is here changes the colours.
   confusedWith: [],

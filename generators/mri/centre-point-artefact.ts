@@ -98,9 +98,9 @@ export default defineDegradation({
     amplitude: ladder({
       unit: "1",
       none: 0,
-      mild: 2.8,
-      moderate: 6.5,
-      severe: 15,
+      mild: 4.5,
+      moderate: 9,
+      severe: 18,
       means: "peak of the spot / root mean square of the image of a coil",
     }),
     settling: constant({ unit: "1", value: 0.3, means: "time constant of the offset / duration, of a readout and of the scan" }),

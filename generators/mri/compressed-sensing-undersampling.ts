@@ -43,7 +43,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "even patches without texture as if painted, blurred weak borders and blocky edges along phase encoding",
-    mild: "slightly smoothed texture, while borders stay sharp",
+    mild: "slightly smoothed texture between sharp borders",
     moderate: "even, painted patches, with weak borders lost and soft streaks",
     severe: "large even patches with smeared, blocky edges along the phase-encoding direction",
   },

@@ -85,10 +85,9 @@ export default defineDegradation({
     const ghost = Math.sqrt(((real - re) * (real - re) + im * im) / ((real + re) * (real + re) + im * im));
     const stream = random.stream("isocentre");
     const isocentre = stream.sign() * stream.range(NEAREST, FARTHEST);
-    // A step of whole pixels, so that the isocentre lies in the middle while the channels act.
-    const pixels = Math.round(isocentre * samples.phase);
     const centre = Math.floor(samples.phase / 2);
-    const there = Float64Array.from({ length: samples.phase }, (_, line) => ((line - centre) * pixels) / samples.phase);
+    // The isocentre lies in the middle while the channels act.
+    const there = Float64Array.from({ length: samples.phase }, (_, line) => (line - centre) * isocentre);
     const back = there.map((each) => -each);
     return {
       sample: turnLines(imbalanced(turnLines(samples, there), gain, turns), back),

@@ -90,7 +90,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "one whole copy of a similar section, fainter than the image, displaced by a third of the field of view and wrapping at its border",
-    mild: "one barely visible outline of a displaced similar section, best seen in the dark background",
+    mild: "one faint outline of a displaced similar section, best seen in the dark background",
     moderate: "one clear ghost of a whole displaced section through tissue and background",
     severe: "one strong second section laid over the first, displaced along the phase-encoding direction",
   },

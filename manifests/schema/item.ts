@@ -35,7 +35,9 @@ const comparison = z.strictObject({
   ...common,
   task: z.literal("comparison"),
   images: z.tuple([hash, hash]),
-  pair: hash.describe("of the two images whatever their order: both orders share it, for intervals by cluster"),
+  pair: hash
+    .optional()
+    .describe("of the two images whatever their order: both orders share it, for intervals by cluster; left out in old releases"),
   grain: z.enum(["coarse", "fine"]),
   question: z.string(),
   reference: z.string().describe("the reference description; it ends in which image is better"),

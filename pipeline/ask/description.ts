@@ -135,7 +135,7 @@ function lossesOf(facts: Facts, templates: Templates): Lost | undefined {
   const listedLosses = facts.defects.filter(({ level }) => level === facts.worst).map(({ id }) => templates.losses[id]);
   if (listedLosses.some((each) => each === undefined)) return undefined;
   const lost = ASPECTS.map((aspect) => [...new Set(listedLosses.flatMap((each) => each?.[aspect] ?? []))]);
-  const rest = ASPECTS.filter((aspect, i) => lost[i]!.length === 0 && facts.clear.has(aspect)).map((aspect) => lookOf(aspect, facts));
+  const rest = ASPECTS.filter((aspect) => facts.clear.has(aspect)).map((aspect) => lookOf(aspect, facts));
   const losses = [...new Set(lost.flat())];
   return { losses: listed(losses), rest: listed(rest), count: losses.length };
 }

@@ -86,7 +86,7 @@ export function factsOf(
     alone,
     absent: reason === undefined ? absentFrom(acting, free, image.modality, catalogue, templates) : [],
     free,
-    clear: clearOf(image.modality, free, catalogue, templates),
+    clear: clearOf(image.modality, acting, free, catalogue, templates),
     own,
     sound: ancestorGood && acting.length === 0 && attributesOf(image.modality, catalogue).every((attribute) => free.has(attribute)),
     ...(ancestorGood && aloneWorst && { primary: alone[0]! }),
@@ -118,10 +118,19 @@ function inspection(
   return { free: new Set(looked.filter((attribute) => !found.has(attribute))), own: new Set(present) };
 }
 
-/** A look holds where the image is known to be free of every attribute that would falsify it. */
-function clearOf(modality: string, free: ReadonlySet<string>, catalogue: Catalogue, { losses }: Pick<Templates, "losses">): Facts["clear"] {
+/** A look holds where the image is known to be free of every attribute that would falsify it, and nothing that acts does, seen or not. */
+function clearOf(
+  modality: string,
+  acting: readonly { degradation: string }[],
+  free: ReadonlySet<string>,
+  catalogue: Catalogue,
+  { losses }: Pick<Templates, "losses">,
+): Facts["clear"] {
+  const made = new Set(acting.map(({ degradation }) => degradation));
   const falsified = (aspect: Aspect): boolean =>
-    modelsOf(modality, catalogue).some(({ id, model }) => losses[id]?.[aspect] !== undefined && !free.has(model.attribute));
+    modelsOf(modality, catalogue).some(
+      ({ id, model }) => losses[id]?.[aspect] !== undefined && (made.has(id) || !free.has(model.attribute)),
+    );
   return new Set(ASPECTS.filter((aspect) => !falsified(aspect)));
 }
 

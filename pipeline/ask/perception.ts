@@ -12,20 +12,20 @@ import { Balance } from "./balance.ts";
 import { type Candidate, candidatesOf } from "./candidates.ts";
 import { pick, shuffled } from "./choose.ts";
 import type { Facts } from "./facts.ts";
-import { type Asked, type Offer, Offers, topicOf } from "./offers.ts";
+import { type Asked, askable, type Offer, Offers } from "./offers.ts";
 import type { Split } from "./split.ts";
 import type { Template, Templates } from "./templates.ts";
 import { sentence } from "./words.ts";
 
 /** By how much an answer may exceed chance. */
 const BOUND = 3;
+/** By how much yes or no may exceed chance in images of one level: where acceptance, which only severe images lack, has asked enough, it waits. */
+const LEVEL_BOUND = 2;
 /** Images whose questions are chosen together: what they can be asked is held at a time. */
 const TOGETHER = 1000;
 
 /** Raised when the same records would get other items. */
 export const ASK_VERSION = 2;
-
-type Type = PerceptionItem["type"];
 
 export class Perception {
   readonly #seed: string;
@@ -47,9 +47,7 @@ export class Perception {
   *ask(known: readonly Facts[], split: Split, perImage: number, onDrop: (reason: string) => void): Generator<PerceptionItem> {
     const size = Math.ceil(known.length / Math.ceil(known.length / TOGETHER));
     for (let from = 0; from < known.length; from += size) {
-      const images = known.slice(from, from + size).map((facts): Asked => {
-        return { facts, candidates: this.#candidates(facts), taken: new Set(), items: [] };
-      });
+      const images = known.slice(from, from + size).map((facts) => askable(facts, this.#candidates(facts)));
       this.#askTogether(images, split, perImage);
       for (const asked of images) {
         for (let slot = asked.items.length; slot < perImage; slot++) onDrop(`perception: ${whyNot(asked)}`);
@@ -67,12 +65,14 @@ export class Perception {
       { least: 2, perType: perImage },
     ];
     for (const { least, perType } of rounds) {
-      const open = (offer: Offer): boolean => isOpen(offer, perImage, perType);
+      offers.begin((offer) => isOpen(offer, perImage, perType));
+      // An image that can name no question is passed over from then on: what it could be asked only becomes less.
+      let able = [...images];
       for (let slot = 1; slot <= perImage; slot++) {
-        for (const asked of shuffled(images, this.#seed, split, "turn", String(slot))) {
-          let able = true;
-          while (able && asked.items.length < slot) able = this.#askOne(asked, split, offers, open, least);
-        }
+        able = shuffled(able, this.#seed, split, "turn", String(slot)).filter((asked) => {
+          while (asked.items.length < slot) if (!this.#askOne(asked, split, offers, least)) return false;
+          return true;
+        });
       }
     }
   }
@@ -84,57 +84,68 @@ export class Perception {
   }
 
   /** Asks one question that this image names, of it or of another. @returns false where it can name none */
-  #askOne(asking: Asked, split: Split, offers: Offers, open: (offer: Offer) => boolean, least: number): boolean {
-    const { facts, candidates, items } = asking;
-    const { key, modality } = facts.image;
-    const count = (name: string): number => this.#asked.get(`${split} ${modality} ${name}`) ?? 0;
-    const own = (type: Type): number => items.filter((item) => item.type === type).length;
-    const inOrder = candidates
-      .filter((candidate) => open({ asked: asking, candidate, wrong: undefined }))
-      .map((candidate) => {
-        const { template, subject } = candidate;
-        const { type, scope, id } = template;
-        const names = [`${facts.worst} ${type}`, `${facts.worst} ${type} ${scope}`, kindOf(template), `${id} ${subject}`];
-        return { candidate, need: [own(type), ...names.map(count)] };
-      })
-      .sort((a, b) => a.need.map((value, i) => value - b.need[i]!).find((difference) => difference !== 0) ?? 0);
-    const turn = String(count(""));
-    for (const { candidate } of inOrder) {
-      const { template } = candidate;
-      const form = offers.of(candidate, open, template.type === "Yes-or-No" ? 2 : least, `${this.#seed} ${key}`);
-      if (form === undefined) continue;
-      const ledger = template.type === "What" ? `${split} ${modality} What` : `${split} ${modality} ${template.id}`;
-      const admitted = form.options.filter((text) => this.#balance.admits(ledger, form.options.length, text, BOUND));
+  #askOne(asking: Asked, split: Split, offers: Offers, least: number): boolean {
+    const { key, modality } = asking.facts.image;
+    const turn = String(this.#count(asking, split, ""));
+    for (const named of this.#byNeed(asking, split)) {
+      const { template } = named.candidate;
+      const options = offers.options(named, template.type === "Yes-or-No" ? 2 : least, `${this.#seed} ${key}`);
+      if (options === undefined) continue;
+      const ledger = `${split} ${modality} ${template.type === "What" ? "What" : template.id}`;
+      const admitted = options.filter((text) => this.#balance.admits(ledger, options.length, text, BOUND));
       if (admitted.length === 0) continue;
-      const answer = pick(admitted, this.#seed, key, template.id, turn);
       const level = ({ asked }: Offer): string => `${split} ${modality} ${asked.facts.worst} ${template.type}`;
-      const need = (offer: Offer): number => offer.asked.items.length + this.#balance.debt(level(offer), answer);
-      const [chosen] = shuffled(form.by.get(answer)!, this.#seed, key, template.id, turn)
-        .map((offer) => ({ offer, need: need(offer) }))
+      const willing = (text: string): Offer[] =>
+        offers
+          .answering(named, options, text)
+          .filter((offer) => template.type !== "Yes-or-No" || this.#balance.admits(level(offer), options.length, text, LEVEL_BOUND));
+      if (!options.every((text) => willing(text).length > 0)) continue;
+      const answer = pick(admitted, this.#seed, key, template.id, turn);
+      const [chosen] = shuffled(willing(answer), this.#seed, key, template.id, turn)
+        .map((offer) => ({ offer, need: offer.asked.items.length + this.#balance.debt(level(offer), answer) }))
         .sort((a, b) => a.need - b.need);
       const { offer } = chosen!;
-      for (const name of [ledger, level(offer)]) this.#balance.enter(name, form.options, answer);
-      this.#enter(offer, split);
-      offer.asked.items.push(this.#item(offer, split, form.options));
+      for (const name of [ledger, level(offer)]) this.#balance.enter(name, options, answer);
+      this.#enter(offer, split, options);
       return true;
     }
     return false;
   }
 
-  #enter({ asked, candidate: { template, subject } }: Offer, split: Split): void {
-    const { image, worst } = asked.facts;
-    const { type, scope, id } = template;
-    for (const name of ["", `${worst} ${type}`, `${worst} ${type} ${scope}`, kindOf(template), `${id} ${subject}`]) {
-      const whole = `${split} ${image.modality} ${name}`;
-      this.#asked.set(whole, (this.#asked.get(whole) ?? 0) + 1);
+  #count({ facts }: Asked, split: Split, name: string): number {
+    return this.#asked.get(`${split} ${facts.image.modality} ${name}`) ?? 0;
+  }
+
+  /** What the image can be asked, the least asked first. */
+  #byNeed(asking: Asked, split: Split): Offer[] {
+    const counts = new Map<string, number>();
+    const count = (name: string): number => {
+      const known = counts.get(name) ?? this.#count(asking, split, name);
+      counts.set(name, known);
+      return known;
+    };
+    return asking.offers
+      .filter(({ topic, candidate }) => !asking.taken.has(candidate.template.id) && !asking.taken.has(topic))
+      .map((offer) => ({ offer, need: [asking.counts[offer.candidate.template.type], ...namesOf(offer).map(count)] }))
+      .sort((a, b) => a.need.map((value, i) => value - b.need[i]!).find((difference) => difference !== 0) ?? 0)
+      .map(({ offer }) => offer);
+  }
+
+  #enter(offer: Offer, split: Split, options: readonly string[]): void {
+    const { asked, candidate, topic } = offer;
+    const { template } = candidate;
+    for (const name of ["", ...namesOf(offer)]) {
+      this.#asked.set(`${split} ${asked.facts.image.modality} ${name}`, this.#count(asked, split, name) + 1);
     }
+    asked.items.push(this.#item(offer, split, options));
+    asked.counts[template.type]++;
+    asked.taken.add(template.id).add(topic);
   }
 
   #item({ asked, candidate }: Offer, split: Split, texts: readonly string[]): PerceptionItem {
-    const { facts, taken } = asked;
+    const { facts } = asked;
     const { key, modality } = facts.image;
     const { template, values, answer } = candidate;
-    taken.add(template.id).add(topicOf(candidate));
     const options =
       candidate.options.order === "natural" ? [...texts] : this.#rotated(texts, answer, `${split} ${modality} ${template.type}`, key);
     const question = sentence(pick(template.wording, this.#seed, key, template.id), values);
@@ -166,22 +177,20 @@ export class Perception {
   }
 }
 
-function whyNot({ facts, candidates, taken }: Asked): string {
+/** What is counted of a question, from its type in images of its level to its very subject. */
+function namesOf({ asked: { facts }, candidate: { template, subject } }: Offer): string[] {
+  const { type, scope, id } = template;
+  return [`${facts.worst} ${type}`, `${facts.worst} ${type} ${scope}`, kindOf(template), `${id} ${subject}`];
+}
+
+const isOpen = ({ asked: { items, counts, taken }, candidate: { template }, topic }: Offer, perImage: number, perType: number): boolean =>
+  items.length < perImage && counts[template.type] < perType && !taken.has(template.id) && !taken.has(topic);
+
+function whyNot({ facts, offers, taken }: Asked): string {
   if (facts.unsaid !== undefined) return facts.unsaid;
-  const left = candidates.some((candidate) => !taken.has(candidate.template.id) && !taken.has(topicOf(candidate)));
+  const left = offers.some(({ topic, candidate }) => !taken.has(candidate.template.id) && !taken.has(topic));
   return left ? "what is left to ask would tip the balance of answers" : "nothing more is known of the image";
 }
 
 /** The level alone decides the answer of some Yes-or-No templates: together they are asked as often as any other one. */
 const kindOf = ({ about, id }: Template): string => (["acceptance", "soundness", "visibility"].includes(about) ? "by level" : id);
-
-function isOpen({ asked, candidate }: Offer, perImage: number, perType: number): boolean {
-  const { items, taken } = asked;
-  const { template } = candidate;
-  return (
-    items.length < perImage &&
-    !taken.has(template.id) &&
-    !taken.has(topicOf(candidate)) &&
-    items.filter(({ type }) => type === template.type).length < perType
-  );
-}

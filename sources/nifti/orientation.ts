@@ -37,6 +37,11 @@ export interface SliceView {
   readonly flipColumns: boolean;
   /** Distance between voxel centres along the stored axes, in xyzt units; no positive number where the file does not say. */
   readonly steps: readonly number[];
+  /**
+   * Direction cosines of the shown rows (left to right) and columns (down), x to the left, y to posterior, z to superior: DICOM's Image
+   * Orientation (Patient). Absent where the file does not say how the patient lies.
+   */
+  readonly cosines?: readonly number[];
 }
 
 /** Slices are at least so much thicker than pixels are wide, where geometry decides. */
@@ -120,6 +125,13 @@ function ownAxis({ sizes, encoding }: NiftiHeader, steps: readonly number[]): nu
   return coarse < 0 ? 2 : coarse;
 }
 
+/** @returns cosines in DICOM's axes (left, posterior, superior) of a step in RAS+, or against it */
+function direction(step: readonly number[], flipped: boolean): number[] {
+  const toward = flipped ? -length(step) : length(step);
+  // 0 - x: no negative zero is written.
+  return [0 - step[0] / toward, 0 - step[1] / toward, 0 + step[2] / toward];
+}
+
 /** @param asked along which axis slices follow each other; left out: as the file says @throws MedqError E_UNSUPPORTED */
 export function sliceView(header: NiftiHeader, asked: SliceAxis | undefined, where: string): SliceView {
   const { srows, pixdim } = header;
@@ -136,5 +148,7 @@ export function sliceView(header: NiftiHeader, asked: SliceAxis | undefined, whe
   const [rowAxis, columnAxis] = axes[earlier] === rowAnatomical ? [earlier, later] : [later, earlier];
   // All four display directions (posterior, inferior, left) are against the RAS+ axes.
   const against = (axis: number): boolean => matrix[3 * axes[axis] + axis] > 0;
-  return { sliceAxis, rowAxis, columnAxis, flipRows: against(rowAxis), flipColumns: against(columnAxis), steps };
+  const [flipRows, flipColumns] = [against(rowAxis), against(columnAxis)];
+  const cosines = [...direction(column(matrix, columnAxis), flipColumns), ...direction(column(matrix, rowAxis), flipRows)];
+  return { sliceAxis, rowAxis, columnAxis, flipRows, flipColumns, steps, cosines };
 }

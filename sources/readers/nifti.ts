@@ -4,7 +4,7 @@
  * Planes are the slices of a volume (nifti/orientation.ts says along which axis), then of the volumes along time and further axes:
  * plane = slice + slices (t + T (...)). Each is shown as radiologists expect, and scaled: value = scl_slope * stored + scl_inter, on both
  * parts of a complex number, never on RGB. Spacing comes from the affine's column lengths (else pixdim) in the units of xyzt_units, in
- * millimetres where the file names none. Where dim_info says along which axis of the plane phase was encoded, the scanner says so too.
+ * millimetres where the file names none. How the slice lies in the patient comes from the affine. Where dim_info says along which axis of the plane phase was encoded, the scanner says so too.
  *
  * A file is never in memory whole: planes are read where they lie, of a gzip file by a stream that goes forward (bytes/).
  *
@@ -108,13 +108,22 @@ function spacingOf({ toMetres }: NiftiHeader, { rowAxis, columnAxis, steps }: Sl
 }
 
 /** Of a plane whose slices were selected along its normal, what is not read out is phase encoded. */
-function scannerOf({ encoding }: NiftiHeader, { sliceAxis, rowAxis, columnAxis }: SliceView): Acquisition["scanner"] {
+function phaseEncoding({ encoding }: NiftiHeader, { sliceAxis, rowAxis, columnAxis }: SliceView): "COL" | "ROW" | undefined {
   const other = encoding.frequency === rowAxis ? columnAxis : rowAxis;
   const left = encoding.frequency !== undefined && encoding.frequency !== sliceAxis && encoding.slice === sliceAxis ? other : undefined;
   const phase = encoding.phase ?? left;
   // DICOM (0018,1312): COL is phase encoding along the columns, down the image.
-  if (phase === rowAxis) return { InPlanePhaseEncodingDirection: "COL" };
-  return phase === columnAxis ? { InPlanePhaseEncodingDirection: "ROW" } : {};
+  if (phase === rowAxis) return "COL";
+  return phase === columnAxis ? "ROW" : undefined;
+}
+
+/** As DICOM says it. */
+function scannerOf(header: NiftiHeader, view: SliceView): Acquisition["scanner"] {
+  const phase = phaseEncoding(header, view);
+  return {
+    ...(view.cosines && { ImageOrientationPatient: view.cosines }),
+    ...(phase && { InPlanePhaseEncodingDirection: phase }),
+  };
 }
 
 function scanOf(volume: Volume, where: string): Scan {

@@ -85,7 +85,9 @@ describe.skipIf(!existsSync(cases))("the right value (needs ../shared/cases)", (
     ["08b a radiograph is no CT section", "08b-radiograph-as-ct.dcm", "ct"],
     ["08d a coloured map is no MR image", "08d-mr-colour-fa-map.dcm", "mri"],
   ])("%s", async (_, file, modality) => {
-    await expect(applied(file, modality)).rejects.toMatchObject({ code: expect.stringMatching(/^E_(UNSUPPORTED|FORMAT|SAMPLES|MODALITY)$/) });
+    await expect(applied(file, modality)).rejects.toMatchObject({
+      code: expect.stringMatching(/^E_(UNSUPPORTED|FORMAT|SAMPLES|MODALITY)$/),
+    });
   });
 
   it("03a a head is described as a head, or as no anatomy", async () => {

@@ -1,7 +1,6 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { groupingKey, keyedHash } from "../../sources/identity.ts";
+import { describe, expect, it } from "vitest";
+import { keyedHash, runKey } from "../../sources/identity.ts";
 
-afterEach(() => vi.unstubAllEnvs());
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe("identity", () => {
@@ -11,15 +10,9 @@ describe("identity", () => {
     expect(keyedHash(bytes("Jefe"), "")).toBe("");
   });
 
-  it("the key is made of the anchor file, or of the secret where one is set", async () => {
-    const hashOf = async (content: string): Promise<string> => keyedHash(await groupingKey([bytes(content)]), "patient");
-    vi.stubEnv("MEDQ_GROUPING_KEY", "");
-    const [first, again, other] = await Promise.all(["a", "a", "b"].map(hashOf));
-    expect(first).toBe(again);
-    expect(first).not.toBe(other);
-    vi.stubEnv("MEDQ_GROUPING_KEY", "secret");
-    const [one, two] = await Promise.all(["a", "b"].map(hashOf));
-    expect(one).toBe(two);
-    expect(one).not.toBe(first);
+  it("one key serves a whole run", () => {
+    expect(runKey).toHaveLength(32);
+    expect(keyedHash(runKey, "patient")).toBe(keyedHash(runKey, "patient"));
+    expect(keyedHash(runKey, "patient")).not.toBe(keyedHash(new Uint8Array(32), "patient"));
   });
 });

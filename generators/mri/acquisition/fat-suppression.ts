@@ -1,7 +1,7 @@
 /**
  * Whether a scan suppressed the signal of fat, by what its header says.
  *
- * Three ways to say so: a word in Scan Options (FS, or a maker's own), Spectrally Selected Suppression of an enhanced image, and an inversion
+ * Three ways to say so: a word in Scan Options (FS, WE for water excitation, or a maker's own), Spectrally Selected Suppression of an enhanced image, and an inversion
  * so short that it nulls fat: its T1 of 250 to 400 ms passes through zero after 0.7 T1, 170 to 280 ms (STIR). Where nothing is said fat
  * counts as bright.
  *
@@ -10,7 +10,7 @@
 import type { Acquisition } from "../../../sources/acquisition.ts";
 
 /** Makers write them apart, joined by "_" or "-", or with a number behind. */
-const WORDS = /(^|[^A-Z])(FS|FAT[ _-]?SAT\w*|FATSUP\w*|SPIR|SPAIR|STIR|SPECIAL|CHESS|WATER[ _-]?EXC\w*)($|[^A-Z])/;
+const WORDS = /(^|[^A-Z])(FS|FAT[ _-]?SAT\w*|FATSUP\w*|SPIR|SPAIR|STIR|SPECIAL|CHESS|WE|WATER[ _-]?EXC\w*)($|[^A-Z])/;
 /** [ms] */
 const LONGEST_INVERSION = 300;
 

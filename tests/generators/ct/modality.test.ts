@@ -50,6 +50,9 @@ describe("pictures that leave bits unused", () => {
 
   it("CT numbers + 32768 are certain: only they lie around the middle of 16 bits", () => {
     expect(Array.from(modality.observe(picture([31768, 32808, 33168], 16)).data)).toEqual([-1000, 40, 400]);
+    const numbers = row([31768, 32808, 33168], { quantity: "unspecified" });
+    expect(Array.from(modality.observe(numbers).data)).toEqual([-1000, 40, 400]);
+    expect(() => modality.observe(row([24, 1064, 1548], { quantity: "unspecified" }))).toThrow(/from 24 to 1548/);
   });
 
   it("a picture that was shown through a window is read as before, and an empty one is air", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import quadratureImbalance, { imbalanced } from "../../../generators/mri/quadrature-imbalance.ts";
-import { ifft2c } from "../../../generators/signal/fft.ts";
-import { draws, mismatch, randomSamples } from "./coil-samples.ts";
+import { fft2c, ifft2c } from "../../../generators/signal/fft.ts";
+import { draws, mismatch, randomSamples, samplesOf } from "./coil-samples.ts";
 
 describe("imbalanced", () => {
   it.each([
@@ -33,6 +33,33 @@ describe("imbalanced", () => {
 });
 
 describe("mri/quadrature-imbalance", () => {
+  it("turns the copy about the isocentre along phase encoding and about the middle along the readout", () => {
+    // A Gaussian of 3 pixels, smooth enough for shifts by parts of a pixel.
+    const [phase, readout] = [64, 48];
+    const image = Float64Array.from({ length: 2 * phase * readout }, (_, at) => {
+      const i = at >> 1;
+      const square = (Math.floor(i / readout) - 30) ** 2 + ((i % readout) - 15) ** 2;
+      return at % 2 === 0 ? Math.exp(-square / 18) : 0;
+    });
+    const samples = samplesOf(fft2c(image.slice(), phase, readout), 1, phase, readout);
+    const { sample, drawn, effective } = quadratureImbalance.degrade(samples, { gainError: 30, phaseError: 0 }, draws("q"));
+    const found = ifft2c(sample.data.slice(), phase, readout);
+    // Real gains: image' = x + (g / 2) conj(x) about c, with a = 1 and b = -g / 2.
+    const expected = Float64Array.from({ length: 2 * phase * readout }, (_, at) => {
+      const i = at >> 1;
+      const line = 2 * (32 + (drawn.isocentre as number) * phase) - Math.floor(i / readout);
+      const square = (line - 30) ** 2 + (48 - (i % readout) - 15) ** 2;
+      return image[at]! - (at % 2 === 0 ? 0.15 * Math.exp(-square / 18) : 0);
+    });
+    // The phases of the field of view turn the copy as a whole: its magnitude counts.
+    const ghost = found.map((value, at) => value - image[at]!);
+    const wanted = expected.map((value, at) => value - image[at]!);
+    const sizes = (data: Float64Array): Float64Array =>
+      Float64Array.from({ length: phase * readout }, (_, i) => Math.hypot(data[2 * i]!, data[2 * i + 1]!));
+    expect(mismatch(sizes(ghost), sizes(wanted))).toBeLessThan(1e-3);
+    expect(effective.ghostToImage).toBeCloseTo(0.15, 12);
+  });
+
   it("says how bright the ghost is: half the gain error where that is small and alone", () => {
     const { effective } = quadratureImbalance.degrade(randomSamples(1, 8, 8), { gainError: 0.2, phaseError: 0 }, draws("q"));
     // (1 + g / 2 - (1 - g / 2)) / 2 with g = 0.002

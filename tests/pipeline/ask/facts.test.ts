@@ -108,7 +108,8 @@ describe("a degradation that only a pair shows", () => {
   const pairOnly = { ...fakeCatalogue, degradations: models };
 
   it("is compared, and neither asked of one image, nor described, nor offered", async () => {
-    const { items } = await askAll([clean, noisy], recipeOf({ perceptionPerImage: 40, comparisonsPerImage: 2 }), pairOnly);
+    const fainter = degradedRecord(fakeCatalogue, clean, [["ct/low-dose", MARKS.mild]]);
+    const { items } = await askAll([clean, fainter, noisy], recipeOf({ perceptionPerImage: 40, comparisonsPerImage: 1 }), pairOnly);
     const about = items.filter(({ images }) => images.includes(noisy.key));
     expect(about.filter(({ task }) => task === "comparison").length).toBe(2);
     expect(about.filter(({ task }) => task === "description")).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Balance } from "../../../pipeline/ask/balance.ts";
 import { pick, shuffled } from "../../../pipeline/ask/choose.ts";
 import { placeOf } from "../../../pipeline/ask/place.ts";
-import { Splits } from "../../../pipeline/ask/split.ts";
+import { countCells, splitsOf } from "../../../pipeline/ask/split.ts";
 import { fill, listed, withArticle, withoutArticle } from "../../../pipeline/ask/words.ts";
 import { placeAt } from "./records.ts";
 
@@ -86,28 +86,53 @@ describe("choices", () => {
 });
 
 describe("splits", () => {
-  it("gives exactly the fraction of the groups to test, floor(n x fraction) of the first n, and keeps a group together", () => {
+  type Origin = "clinical" | "phantom" | "generated";
+  const image = (group: string, modality = "mri", origin: Origin = "clinical") => ({ group, modality, source: { origin } });
+  const groups = (count: number): ReturnType<typeof image>[] => Array.from({ length: count }, (_, n) => image(String(n)));
+
+  it("gives the fraction of the groups to test, to one, and some to both from two groups on", () => {
     for (const fraction of [0, 0.2, 0.5, 0.7, 1]) {
-      const splits = new Splits(fraction);
-      let tests = 0;
-      for (let n = 1; n <= 50; n++) {
-        const image = { modality: "mri", group: String(n) };
-        const split = splits.of(image);
-        expect(splits.of(image)).toBe(split);
-        if (split === "test") tests++;
-        expect(tests).toBe(Math.floor(n * fraction + 1e-9));
+      for (let count = 1; count <= 40; count++) {
+        const tests = [...splitsOf(groups(count), fraction).values()].filter((split) => split === "test").length;
+        expect(Math.abs(tests - count * fraction), `${fraction} of ${count}`).toBeLessThanOrEqual(1);
+        if (count > 1 && fraction > 0 && fraction < 1) expect([0, count]).not.toContain(tests);
       }
     }
   });
 
-  it("counts each modality apart", () => {
-    const splits = new Splits(0.5);
-    expect(["mri", "ct"].map((modality) => splits.of({ modality, group: "1" }))).toEqual(["dev", "dev"]);
+  it("moves no group for one that comes later", () => {
+    for (const fraction of [0.2, 0.5, 0.7]) {
+      const all = splitsOf(groups(30), fraction);
+      for (const [group, split] of splitsOf(groups(17), fraction)) expect(all.get(group)).toBe(split);
+    }
+  });
+
+  it("has every cell of two groups in both splits, and every origin and modality that has two groups at all", () => {
+    // As in a small recipe: two phantoms a modality, and one patient in two of them.
+    const images = ["mri", "ct", "fundus"].flatMap((modality) => [
+      image(`${modality} 1`, modality, "phantom"),
+      image(`${modality} 2`, modality, "phantom"),
+      ...(modality === "fundus" ? [] : [image(`patient ${modality}`, modality)]),
+    ]);
+    for (const fraction of [0.2, 0.5, 0.8]) {
+      const splits = splitsOf(images, fraction);
+      for (const { modality, origin, groups } of countCells(images, splits)) {
+        if (origin === "phantom") expect(groups, modality).toEqual({ dev: 1, test: 1 });
+      }
+      expect(new Set(["mri", "ct"].map((modality) => splits.get(`patient ${modality}`))).size).toBe(2);
+    }
+  });
+
+  it("keeps a patient of two modalities whole, and counts the group in both", () => {
+    const images = [image("one", "mri"), image("one", "ct"), image("two", "ct"), image("three", "mri")];
+    const splits = splitsOf(images, 0.5);
+    expect(splits.size).toBe(3);
+    for (const { modality, groups } of countCells(images, splits)) expect(groups, modality).toEqual({ dev: 1, test: 1 });
   });
 });
 
 describe("balance", () => {
-  it("makes two options alternate at a bound of one half", () => {
+  it("admits no answer whose debt would pass the bound: at one half, two options alternate", () => {
     const balance = new Balance("1");
     const asked: string[] = [];
     for (const answer of ["Yes", "Yes", "No", "No", "No", "Yes"]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { degradationsOf, catalogue as onDisk } from "../../../generators/catalogue.ts";
-import { LEVELS, MARKS } from "../../../generators/severity.ts";
+import { MARKS } from "../../../generators/severity.ts";
 import type { ImageRecord } from "../../../manifests/schema/image.ts";
 import { type Candidate, candidatesOf } from "../../../pipeline/ask/candidates.ts";
 import { describe as describeImage } from "../../../pipeline/ask/description.ts";
@@ -115,7 +115,7 @@ describe("every template, for every degradation at every level", async () => {
     for (const [image, clean] of imagesOf(modality)) {
       const facts = factsOf(image, clean, real, templates);
       for (const seed of "12345") sentences.add(describeImage(facts, "dev", seed, templates)!.reference);
-      for (const { questions, options } of asked.flatMap((each) => candidatesOf(each, facts, { levels: new Set(LEVELS) }).map(textsOf))) {
+      for (const { questions, options } of asked.flatMap((each) => candidatesOf(each, facts).map(textsOf))) {
         for (const text of questions) sentences.add(text);
         for (const text of options) labels.add(text);
       }

@@ -96,6 +96,19 @@ describe("orientation", () => {
     expect(plane.spacing).toEqual({ row: 0.003, column: 0.002 });
   });
 
+  test.each([
+    ["axial", [2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 4, 0], [1, 0, 0, 0, 1, 0]],
+    ["coronal", [1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0], [1, 0, 0, 0, 0, -1]],
+    ["sagittal", [0, 0, 1, 0, -1, 0, 0, 0, 0, -1, 0, 0], [0, 1, 0, 0, 0, -1]],
+    ["oblique", [0.8, 0, -0.6, 0, 0, 1, 0, 0, 0.6, 0, 0.8, 0], [0.8, 0, -0.6, 0, 1, 0]],
+  ])("%s: rows run to the patient's left or back, columns to the back or the feet, in DICOM's cosines", async (_, sform, cosines) => {
+    const { ImageOrientationPatient } = (await shown({ sform })).scanner;
+    expect(ImageOrientationPatient).toHaveLength(6);
+    cosines.forEach((value, axis) => {
+      expect((ImageOrientationPatient as number[])[axis]).toBeCloseTo(value, 6);
+    });
+  });
+
   test("axial, LAS+ (first axis runs to the left): only rows are mirrored", async () => {
     expect([...(await shown({ sform: [-2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 4, 0] })).data]).toEqual([3, 4, 5, 0, 1, 2]);
   });

@@ -10,6 +10,7 @@ describe("fat suppression", () => {
     { ScanOptions: "FATSAT_GEMS" },
     { ScanOptions: "OTHER\\SPIR" },
     { ScanOptions: "SPAIR" },
+    { ScanOptions: "SP\\WE" },
     { SequenceVariant: "SK\\STIR" },
     { SpectrallySelectedSuppression: "FAT" },
     { SpectrallySelectedSuppression: "FAT_AND_WATER" },
