@@ -8,7 +8,6 @@ import { askAll, cleanRecord, degradedRecord, familyOf, recipeOf } from "./recor
 const clean = cleanRecord(fakeCatalogue, "ct", "compared");
 const family = familyOf(fakeCatalogue, clean);
 const rank = ({ chain }: ImageRecord): number => Math.max(0, ...chain.map(({ level }) => LEVELS.indexOf(level)));
-const causes = ({ chain }: ImageRecord): string => chain.map(({ degradation }) => degradation).join(" ");
 
 async function compared(images: readonly ImageRecord[], pairs = 8): Promise<{ items: ComparisonItem[]; drops: Map<string, number> }> {
   const { items, drops } = await askAll(
