@@ -37,7 +37,7 @@ function failure(path: string, cause: NodeJS.ErrnoException): MedqError {
 }
 
 const noFile = (path: string): MedqError =>
-  new MedqError("E_USAGE", "Expected a file, got a folder or a device", path, "Name one file; a folder is ingested as a dataset.");
+  new MedqError("E_USAGE", "Expected a file, got a folder, a pipe or a device", path, "Name one file; a folder is ingested as a dataset.");
 
 /** Reads `length` bytes from the start; a file that shrinks meanwhile gives fewer. */
 export async function readStart(handle: FileHandle, length: number): Promise<Uint8Array> {

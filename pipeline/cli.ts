@@ -293,6 +293,7 @@ function addReleases(program: Command, exit: (code: number) => void): void {
         else {
           for (const difference of differences) print(difference);
           print(`${checked} checked, ${differences.length} differences: ${folder}`);
+          if (flags.sample !== undefined) print("No question was checked: leave --sample out for that.");
         }
         exit(differences.length === 0 ? 0 : 1);
       },

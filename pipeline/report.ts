@@ -33,6 +33,8 @@ export class Report {
   readonly watcher: Watcher;
   /** Names under which keys were met first. */
   readonly #met = new Map<string, string>();
+  /** Kinds of drops that the watcher was told of, in this pass or one before. */
+  readonly #noted = new Set<string>();
   readonly #done = new Map<string, number>();
   readonly #totals = new Map<string, number>();
 
@@ -69,7 +71,9 @@ export class Report {
     const drop = this.drops.get(name) ?? { stage, reason, examples: [], count: 0 };
     drop.count++;
     if (drop.examples.length < EXAMPLES_KEPT) drop.examples.push(message);
-    if (drop.count === 1) this.watcher.note(`${stage} dropped one, more of its kind are counted: ${reason}: ${message}`);
+    if (drop.count === 1 && !this.#noted.has(name))
+      this.watcher.note(`${stage} dropped one, more of its kind are counted: ${reason}: ${message}`);
+    this.#noted.add(name);
     this.drops.set(name, drop);
   }
 
@@ -80,8 +84,8 @@ export class Report {
   refuse(stage: string, error: unknown): void {
     if (isStorageFailure(error)) throw error;
     if (!(error instanceof MedqError)) {
-      const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.drop(stage, "E_INTERNAL", problem);
+      this.drop(stage, "E_INTERNAL", error instanceof Error ? (error.stack ?? error.message) : String(error));
+      const problem = error instanceof Error ? error.message : String(error);
       this.refusals.add(JSON.stringify({ stage, file: null, code: "E_INTERNAL", problem, advice: "A defect of medq's own: report it." }));
       return;
     }
