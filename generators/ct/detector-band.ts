@@ -24,13 +24,13 @@ const NEAREST = 0.15;
 const FARTHEST = 0.5;
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "gain error of a detector module",
   attribute: "ring artefacts",
   domain: sinogram,
   local: true,
   parameters: {
-    gainError: ladder({ unit: "%", none: 0, mild: 3, moderate: 10, severe: 35, means: "gain error of the module's elements" }),
+    gainError: ladder({ unit: "%", none: 0, mild: 5, moderate: 11, severe: 25, means: "gain error of the module's elements" }),
     width: constant({ unit: "mm", value: 12, means: "width of the module, projected to the axis of rotation" }),
   },
   effective: {

@@ -6,9 +6,9 @@
  *   p' = -ln(max(N, 1) / (a I0))
  *
  * A modulation that was planned for another position of the arms, or for the patient turned on the side, starves the lateral views (a right
- * one takes the current of the views from the front down to 0.2 to 0.4). Their
- * noise is streaks along their rays: from side to side. The tube feeds whole fans. beta_0, the direction of the full dose, is front to back, up to a drawn
- * error of some degrees. A given image keeps its own noise and gets what is missing, as in ct/low-dose.
+ * one takes the current of the views from the front down to 0.2 to 0.4). Their noise is streaks along their rays: from side to side. The tube
+ * feeds whole fans. beta_0, the direction of the full dose, is front to back, up to a drawn error of some degrees. A given image keeps its own
+ * noise and gets what is missing, as in ct/low-dose.
  *
  * `drawn`: `direction`, beta_0 less the view from the front [deg].
  *
