@@ -97,6 +97,20 @@ export class Offers {
     return (this.#forms.get(form)!.get(answer) ?? []).filter((offer) => fits(offer, options) && this.#open(offer));
   }
 
+  /**
+   * Fills up options with texts that were right more often than chance and are certainly wrong of the image.
+   * @param debt of a text: answers beyond chance
+   */
+  filled({ form, candidate: { options }, wrong }: Offer, drawn: readonly string[], debt: (text: string) => number): string[] {
+    if (options.order === "natural" || wrong === undefined) return [...drawn];
+    const spent = [...this.#forms.get(form)!.keys()].filter((text) => wrong.has(text) && debt(text) > 0).sort((a, b) => debt(b) - debt(a));
+    const filled = [...drawn];
+    for (const text of spent) {
+      if (filled.length < OPTIONS_AT_MOST && !filled.some((other) => overlap(text, other))) filled.push(text);
+    }
+    return filled;
+  }
+
   #areTrue(options: readonly string[], form: Form): boolean {
     return options.every((text) => form.get(text)?.some((offer) => fits(offer, options) && this.#open(offer)));
   }

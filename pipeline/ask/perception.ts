@@ -105,8 +105,9 @@ export class Perception {
         .map((offer) => ({ offer, need: offer.asked.items.length + this.#balance.debt(level(offer), answer) }))
         .sort((a, b) => a.need - b.need);
       const { offer } = chosen!;
-      for (const name of [ledger, level(offer)]) this.#balance.enter(name, options, answer);
-      this.#enter(offer, split, options);
+      const shown = offers.filled(offer, options, (text) => this.#balance.debt(ledger, text));
+      for (const name of [ledger, level(offer)]) this.#balance.enter(name, shown, answer);
+      this.#enter(offer, split, shown);
       return true;
     }
     return false;
