@@ -103,10 +103,15 @@ export class Offers {
    */
   filled({ form, candidate: { options }, wrong }: Offer, drawn: readonly string[], debt: (text: string) => number): string[] {
     if (options.order === "natural" || wrong === undefined) return [...drawn];
-    const spent = [...this.#forms.get(form)!.keys()].filter((text) => wrong.has(text) && debt(text) > 0).sort((a, b) => debt(b) - debt(a));
+    const answers = this.#forms.get(form)!;
+    const spent = [...answers.keys()].filter((text) => wrong.has(text) && debt(text) > 0).sort((a, b) => debt(b) - debt(a));
     const filled = [...drawn];
     for (const text of spent) {
-      if (filled.length < OPTIONS_AT_MOST && !filled.some((other) => overlap(text, other))) filled.push(text);
+      if (filled.length === OPTIONS_AT_MOST) break;
+      // Two causes of one attribute are never told apart: neither is wrong of an image with the other.
+      const together = [...filled, text];
+      const apart = !filled.some((other) => overlap(text, other)) && answers.get(text)!.some((offer) => fits(offer, together));
+      if (apart) filled.push(text);
     }
     return filled;
   }

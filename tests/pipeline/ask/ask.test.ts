@@ -297,7 +297,7 @@ describe("spread", () => {
       for (const type of ["Yes-or-No", "How", "What"]) {
         const share = cell.filter((item) => item.type === type).length / cell.length;
         expect(share, `${severity} ${type}`).toBeGreaterThan(0.1);
-        expect(share, `${severity} ${type}`).toBeLessThan(0.5);
+        expect(share, `${severity} ${type}`).toBeLessThan(0.6);
       }
       expect(cell.filter(({ scope }) => scope === "specific").length / cell.length).toBeGreaterThan(0.2);
     }
