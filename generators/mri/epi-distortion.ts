@@ -4,8 +4,8 @@
  *
  *   y(k, x) = N^-1/2 sum over y of x(y, x) exp(-2 pi i k (y + d(y, x)) / N)      d = df / BW_pe [px]      image = F^-1 y
  *
- * BW_pe = 1 / (N times the echo spacing) is the bandwidth of a pixel along phase encoding, so that d / N = df times the echo spacing: 150 Hz
- * and 0.5 ms, as near the sinuses at 3 T, are 7.5 % of the field of view. The sum: field/displaced.ts.
+ * BW_pe = 1 / (N times the echo spacing) is the bandwidth of a pixel along phase encoding, so that d / N = df times the echo spacing: 130 Hz
+ * and 0.5 ms, as near the sinuses at 3 T, are 6.5 % of the field of view. The sum: field/displaced.ts.
  *
  * df: field/off-resonance.ts, its largest magnitude over the object the parameter. Phase runs front to back (acquisition/echo-planar.ts), and
  * a drawn polarity of the blips says whether the tissue above the sinuses is pressed together or pulled out.
@@ -38,7 +38,7 @@ export default defineDegradation({
       none: 0,
       mild: 1.2,
       moderate: 3.5,
-      severe: 7.5,
+      severe: 6.5,
       means: "largest displacement over the object / field of view along phase encoding: field error x echo spacing",
     }),
   },

@@ -95,6 +95,9 @@ export function readLate(images: CoilSamples, turns: Float64Array): CoilSamples 
   return { ...images, data };
 }
 
+/** Spirals read a volume shimmed as a whole: what shims do not reach is nearly as large as what air bends. */
+const BACKGROUND = 0.8;
+
 export default defineDegradation({
   version: 2,
   title: "off-resonance blur of a spiral readout",
@@ -110,7 +113,7 @@ export default defineDegradation({
       most: 1500,
       means: "largest error of the field over the object, as a frequency",
     }),
-    readoutTime: constant({ unit: "ms", value: 18, most: 60, means: "duration of one interleaf's readout" }),
+    readoutTime: constant({ unit: "ms", value: 25, most: 60, means: "duration of one interleaf's readout" }),
   },
   effective: {
     turns: { unit: "turns", means: "largest phase that spins gain or lose over the readout" },
@@ -129,7 +132,7 @@ export default defineDegradation({
   confusedWith: ["mri/continuous-motion", "mri/spiral-undersampling"],
   references: ["Noll et al., IEEE Trans. Med. Imaging 10 (1991) 629", "Man, Pauly, Macovski, Magn. Reson. Med. 37 (1997) 785"],
   degrade(images: CoilSamples, { offResonance, readoutTime: milliseconds }, random) {
-    const { field, peak } = drawOffResonance(images, supportOf(images), random);
+    const { field, peak } = drawOffResonance(images, supportOf(images), random, BACKGROUND);
     const turns = offResonance * milliseconds * 1e-3;
     return {
       sample: readLate(

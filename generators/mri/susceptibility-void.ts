@@ -110,7 +110,7 @@ function drawCluster(stream: RandomStream): { volumes: number[]; angles: number[
 }
 
 export default defineDegradation({
-  version: 1,
+  version: 2,
   title: "signal void around a susceptibility inclusion",
   attribute: "signal void",
   domain: object,

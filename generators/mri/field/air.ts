@@ -3,18 +3,21 @@
  * sinuses beneath it.
  *
  * A cavity: pixels without signal within the object, wider than CAVITY of the field of view (the skull is thinner) and in the mean no deeper than
- * DEEP from its surface (dark fluid lies deeper: the ventricles of FLAIR). Where no cavity is seen, air lies out of the section, under it: in an axial
+ * DEEP from its surface, and no layer (dark fluid lies deeper: the ventricles of FLAIR). Where no cavity is seen, air lies out of the section, under it: in an axial
  * one the frontal sinus at the front, and the air cells of both petrous bones at the sides; in a sagittal one the frontal and the sphenoid
  * sinus; in a coronal one the petrous bones and the sphenoid sinus at the base. Places are counted from the middle of the object's box, in
  * its half extents. In a body they stand for gas in the bowel, at the front and at the sides as well.
  */
+import { PI } from "../../signal/math.ts";
 import { fillRegion, type Labels } from "../../signal/regions.ts";
 import { AXIAL, alongSamples, type Prescription } from "../acquisition/prescription.ts";
 import type { CoilSamples } from "../modality.ts";
 import { distanceFrom, outside } from "../tissue/fat.ts";
 import type { Support } from "../tissue/support.ts";
 
-const CAVITY = 0.03;
+const CAVITY = 0.045;
+/** Of a disc, its area over that of the widest disc within is 1; a layer is no cavity, as of suppressed fat upon bone. */
+const ROUND = 2.5;
 const DEEP = 0.16;
 const MOST_CAVITIES = 6;
 /** Lines and samples of the object beyond which that share of its pixels lies, either way, are specks. */
@@ -90,21 +93,23 @@ function cavities(images: CoilSamples, support: Support): Air[] {
   const width = distanceFrom(support.mask, images, Number.POSITIVE_INFINITY);
   const labels: Labels = { rows: phase, columns: readout, label: new Uint32Array(phase * readout) };
   const core = (i: number): boolean => beyond[i] === 0 && width[i] > (CAVITY / 2) * view;
-  const found: { line: number; sample: number; depth: number; size: number }[] = [];
+  const found: { line: number; sample: number; depth: number; size: number; radius: number }[] = [];
   for (let i = 0; i < depth.length; i++) {
     const name = found.length + 1;
     if (labels.label[i] !== 0 || !core(i)) continue;
     const size = fillRegion(labels, i, name, core);
-    const middle = { line: 0, sample: 0, depth: 0, size };
+    const middle = { line: 0, sample: 0, depth: 0, size, radius: 0 };
     labels.label.forEach((label, at) => {
       if (label !== name) return;
       middle.line += Math.floor(at / readout) / size;
       middle.sample += (at % readout) / size;
       middle.depth += depth[at] / size;
+      middle.radius = Math.max(middle.radius, width[at]);
     });
     found.push(middle);
   }
-  const near = found.filter((each) => each.depth < DEEP * view);
+  const pixel = spacing.phase * spacing.readout;
+  const near = found.filter(({ depth: mean, size, radius }) => mean < DEEP * view && size * pixel < ROUND * PI * radius * radius);
   const largest = near.sort((one, other) => other.size - one.size || one.line - other.line).slice(0, MOST_CAVITIES);
   return largest.map(({ line, sample, size }) => ({ line, sample, strength: Math.sqrt(size / largest[0].size) }));
 }

@@ -4,11 +4,14 @@
  *   y(k) = N^-1/2 sum over u of x(u) exp(-2 pi i k (u + d(u)) / N)      image = F^-1 y
  *
  * The sum is evaluated as it stands: no signal is lost, it is spread thin where d rises along the axis, and piles up where d falls. What is
- * carried over an edge of the field of view folds back.
+ * carried over an edge of the field of view folds back. Where d rises by more than half a pixel from one pixel to the next, a pixel is no point:
+ * its signal is spread evenly over up to the way to its neighbours' places, or else gaps would show between them.
  */
 import { ifft2c } from "../../signal/fft.ts";
 import { cosTurns, sinTurns } from "../../signal/math.ts";
 import type { CoilSamples } from "../modality.ts";
+
+const MOST_PARTS = 12;
 
 /** exp(-2 pi i k place / length) for k = 0 .. centre, by turning step after step. */
 function wave(factors: Float64Array, length: number, place: number): void {
@@ -66,11 +69,18 @@ export function displaced(images: CoilSamples, shift: Float64Array, axis: "phase
     const line = (i - sample) / readout;
     const along = axis === "phase" ? line : sample;
     const across = axis === "phase" ? sample : line;
-    wave(factors, length, along - centre + shift[i]);
-    for (let coil = 0; coil < coils; coil++) {
-      const at = 2 * (coil * size + i);
-      const zero = 2 * (coil * size + across * length + centre);
-      addWave(lines, zero, factors, length, scale * images.data[at], scale * images.data[at + 1]);
+    const step = axis === "phase" ? readout : 1;
+    const rise = along > 0 && along < length - 1 ? (shift[i + step] - shift[i - step]) / 2 : 0;
+    const spread = (1 + rise) * Math.min(Math.max(2 * rise - 1, 0), 1);
+    const parts = 1 + Math.min(Math.ceil(2 * spread), MOST_PARTS - 1);
+    const part = scale / parts;
+    for (let k = 0; k < parts; k++) {
+      wave(factors, length, along - centre + shift[i] + spread * ((k + 0.5) / parts - 0.5));
+      for (let coil = 0; coil < coils; coil++) {
+        const at = 2 * (coil * size + i);
+        const zero = 2 * (coil * size + across * length + centre);
+        addWave(lines, zero, factors, length, part * images.data[at], part * images.data[at + 1]);
+      }
     }
   }
   ifft2c(lines, 1, length, lines.length / (2 * length));

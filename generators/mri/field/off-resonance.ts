@@ -19,7 +19,7 @@ import type { Support } from "../tissue/support.ts";
 import { airOf } from "./air.ts";
 
 const DEPTH = 0.14;
-const BACKGROUND = 0.2;
+const BACKGROUND = 0.15;
 
 export interface OffResonance {
   /** Relative field error, largest magnitude over the object 1: phase x readout. */

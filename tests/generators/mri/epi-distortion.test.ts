@@ -77,6 +77,19 @@ describe("displacement along phase encoding", () => {
   });
 });
 
+describe("a stretch to the double", () => {
+  it("leaves no gaps between pixels: half of the signal, evenly", () => {
+    // y' = y + (y - 64): pixels come to lie two apart. As points they would give lines of 1 and 0 in turn.
+    const phase = 128;
+    const image = new Float64Array(2 * phase);
+    for (let line = 48; line < 80; line++) image[2 * line] = 1;
+    const shift = Float64Array.from({ length: phase }, (_, line) => line - 64);
+    const { data } = displaced(samplesOf(image, 1, phase, 1), shift, "phase");
+    // A plateau of 64 pixels; 16 pixels within its edges they ring by 1 / (16 pi) of its height, both together by 2 %.
+    for (let line = 48; line < 80; line++) expect(Math.abs(data[2 * line]! - 0.5)).toBeLessThan(0.5 * 0.05);
+  });
+});
+
 describe("echo-planar distortion", () => {
   it("says how far it moves the object at most", () => {
     const { effective } = epiDistortion.degrade(randomSamples(1, 30, 30), { displacement: 10 }, draws("a"));
