@@ -54,9 +54,9 @@ export default defineDegradation({
     width: ladder({
       unit: "mm",
       none: 0,
-      mild: 6,
-      moderate: 14,
-      severe: 32,
+      mild: 7,
+      moderate: 18,
+      severe: 45,
       means: "width of the run of dead elements, projected to the axis of rotation",
     }),
   },
