@@ -165,8 +165,8 @@ export default defineDegradation({
     starvedShare: { unit: "1", means: "of those, rays that leave fewer than ten photons" },
   },
   looksLike: {
-    sign: "two glaring white spots in or beside bone, with dark bands between them and streaks that radiate from them",
-    mild: "two small white spots in or beside bone, with faint streaks from them",
+    sign: "dark and bright streaks that radiate from two spots of metal in or beside bone, with dark bands between them",
+    mild: "faint fine streaks that radiate from two spots in or beside bone",
     moderate: "two white spots with a dark band between them and plain streaks that radiate from them",
     severe: "two glaring white discs with broad black bands and streaks across the body",
   },
