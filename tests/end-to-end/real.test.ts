@@ -1,5 +1,5 @@
 /** Real clinical inputs and AI-generated samples, end to end; needs ../shared/data. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,6 +18,17 @@ const fresh = async () => {
 };
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
+/** A sidecar reaches no farther than its own folder: it is put beside a copy of the samples. */
+async function recipeWithSamples(): Promise<string> {
+  const real = fileURLToPath(new URL("./real/", import.meta.url));
+  const folder = await fresh();
+  await cp(shared("ai-generated"), join(folder, "ai-generated"), { recursive: true });
+  await cp(join(real, "generated.yaml"), join(folder, "generated.yaml"));
+  const recipe = await readFile(join(real, "recipe.yaml"), "utf8");
+  await writeFile(join(folder, "recipe.yaml"), recipe.replace(/dataset: /g, `dataset: ${real}`));
+  return join(folder, "recipe.yaml");
+}
+
 describe.skipIf(!sharedData)("a release over real inputs (needs ../shared/data)", () => {
   const images: ImageRecord[] = [];
   const items: Item[] = [];
@@ -25,7 +36,7 @@ describe.skipIf(!sharedData)("a release over real inputs (needs ../shared/data)"
 
   beforeAll(async () => {
     const out = await fresh();
-    const { code, stderr } = await medq(["build", fileURLToPath(new URL("./real/recipe.yaml", import.meta.url)), "--out", out]);
+    const { code, stderr } = await medq(["build", await recipeWithSamples(), "--out", out]);
     expect(code, stderr).toBe(0);
     folder = join(out, "releases/real/0.1.0");
     for await (const record of readManifest(folder)) record.kind === "image" ? images.push(record) : items.push(record);
