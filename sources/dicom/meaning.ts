@@ -26,6 +26,9 @@ export interface Stored {
 /** [HU] */
 const AIR = -1000;
 
+/** Rescale Types in Hounsfield units; of modified ones (HU_MOD: a material taken out) the scale is the same. */
+const HOUNSFIELD = /^(HU(_MOD)?|HOUNSFIELD( UNITS?)?)$/i;
+
 /** Modalities whose single-channel samples are measurements; those of all others are shown as they are. */
 const MEASURED = ["CT", "MR", "PT", "NM", "RTDOSE", "SEG"];
 
@@ -69,7 +72,7 @@ function measured(
   const inverted = header.photometric === "MONOCHROME1";
   if (modality === "CT") {
     requireCtNumbers(unit, inverted, where);
-    if (unit === "HU") {
+    if (isHounsfield(unit)) {
       if (inverted) checkHounsfield(samples, declared, header.columns, turnedSum(places, header, bigEndian, where), where);
       const inside = matterInside(samples, declared);
       return { quantity: "hounsfield", channels: 1, data: filled(samples, inside, AIR), ...(inside && { inside }) };
@@ -79,6 +82,8 @@ function measured(
   const quantity = modality === "MR" ? "mr-magnitude" : "unspecified";
   return { quantity, channels: 1, data: filled(samples, declared, 0), ...(declared && { inside: declared }) };
 }
+
+const isHounsfield = (unit: string | undefined): boolean => HOUNSFIELD.test(unit ?? "");
 
 /** What a stored value and the one it is turned into within its bits are together, in HU. */
 function turnedSum(places: readonly DataSet[], header: PixelHeader, bigEndian: boolean, where: string): number {
@@ -90,7 +95,7 @@ function turnedSum(places: readonly DataSet[], header: PixelHeader, bigEndian: b
 /** @throws MedqError E_UNSUPPORTED for numbers of another unit, and for numbers of none that are shown the other way round */
 function requireCtNumbers(unit: string | undefined, inverted: boolean, where: string): void {
   const unitless = unit === undefined || unit === "US";
-  if (unit === "HU" || (unitless && !inverted)) return;
+  if (isHounsfield(unit) || (unitless && !inverted)) return;
   const got = unitless ? "numbers without a unit whose least is white" : "numbers of another Rescale Type";
   throw new MedqError("E_UNSUPPORTED", `Expected CT numbers in HU, got ${got}`, where, "Give the slice in Hounsfield units.");
 }

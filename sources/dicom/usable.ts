@@ -27,7 +27,7 @@ interface Sign extends Unusable {
 
 const PAGE = "Its pixels may show names and numbers: take it out.";
 const PAGES: readonly Sign[] = [
-  { value: /SCREEN|SNAPSHOT/, got: "a captured screen", advice: PAGE },
+  { value: /SCREEN|SNAPSHOT|^SSAVE|\bCAPTURED?\b/, got: "a captured screen", advice: PAGE },
   { value: /\bDOSE|\bPROT(OCOL)?\b|REPORT|\bRESULTS?\b|SUMMARY|^CSA BLACK/, got: "a page of doses, protocol or results", advice: PAGE },
   { value: /^(GRAPH|GRAPHICS?|CHART|CURVES?|TABLE|TEXT|PATIENT INFO\w*)$/, got: "a drawn page", advice: PAGE },
 ];

@@ -133,8 +133,8 @@ function requireMagic(head: Uint8Array, version: 1 | 2, where: string): void {
 
 function sizesOf(dim: readonly number[], where: string): number[] {
   const rank = dim[0];
-  // Beyond space some writers leave 0 for an axis that they do not use.
-  const sizes = dim.slice(1, rank + 1).map((size, axis) => (axis > 2 && size === 0 ? 1 : size));
+  // Beyond a plane some writers leave 0 for an axis that they do not use.
+  const sizes = dim.slice(1, rank + 1).map((size, axis) => (axis > 1 && size === 0 ? 1 : size));
   const valid = Number.isInteger(rank) && rank >= 1 && rank <= 7 && sizes.every((size) => Number.isSafeInteger(size) && size >= 1);
   if (!valid) {
     throw new MedqError(

@@ -17,7 +17,7 @@ import { type Acquisition, defineReader, type ReadOptions, type Scan } from "../
 import { overWhite } from "../colour.ts";
 import { planeLimit, requireFinite, requirePlane, requireSampleCount } from "../limits.ts";
 import { rasterFailure } from "../raster/failure.ts";
-import { withoutOddities } from "../raster/jpeg.ts";
+import { requireWholeJpeg, withoutOddities } from "../raster/jpeg.ts";
 import { requireWholePng } from "../raster/png.ts";
 import { aperioSlide, holdsJpeg, requireReadablePage, requireWholePage, type TiffPage, tiffPages } from "../raster/tiff.ts";
 import { requireWholeWebp } from "../raster/webp.ts";
@@ -142,6 +142,7 @@ export default defineReader({
         requirePlane(index, pages.length, where);
         if (format === "tiff" && pages.length > 0) requireWholePage(directories[pages[index]], where);
         const decoded = await decode(load(pages[index]), limit, where).catch(failure);
+        if (format === "jpeg") requireWholeJpeg(file, where);
         return { ...decoded, ...spacing };
       },
     };

@@ -3,6 +3,7 @@
  *
  * A magnitude is never negative, and its sign is never dropped: that would turn the order of tissues round.
  *   signed numbers of 16 bits that were shifted to fit (least: -32768), or a picture of such ones (least: 32768), are shifted back
+ *   -32768 alone below what could be a magnitude is the mark of what was not measured: there is no signal
  *   where interpolation rang below 0, by 5 % of the brightest at most, there is no signal
  *   other negative numbers (z-scores, real parts, maps) are refused
  */
@@ -36,15 +37,18 @@ export const brightest = (data: Float64Array): number => data.reduce((high, valu
 /** @returns rows x columns, at least 0 @throws MedqError E_FORMAT for what is no MR image, E_SAMPLES for what is no magnitude */
 export function magnitudeOf(acquisition: Acquisition): Float64Array {
   const data = values(acquisition);
-  const low = least(data);
-  const shifted = low === (acquisition.quantity === "srgb" ? SHIFT : -SHIFT);
-  if (shifted) for (let i = 0; i < data.length; i++) data[i] -= low;
-  if (shifted || low >= 0) return data;
   const high = brightest(data);
-  if (low < -RINGING * high || high <= 0) {
+  const canBeSignal = (value: number): boolean => value >= 0 || (high > 0 && value >= -RINGING * high);
+  const stored = least(data);
+  const marked = stored === -SHIFT && data.every((value) => value === -SHIFT || canBeSignal(value));
+  if (marked) for (let i = 0; i < data.length; i++) data[i] = Math.max(data[i], 0);
+  const shifted = !marked && stored === (acquisition.quantity === "srgb" ? SHIFT : -SHIFT);
+  if (shifted) for (let i = 0; i < data.length; i++) data[i] -= stored;
+  if (marked || shifted || stored >= 0) return data;
+  if (!canBeSignal(stored)) {
     throw new MedqError(
       "E_SAMPLES",
-      `Expected magnitudes, which are never negative, got numbers from ${low} to ${high}`,
+      `Expected magnitudes, which are never negative, got numbers from ${stored} to ${high}`,
       "modality mri",
       "Export the magnitude itself, or undo what made it negative (of z-scores: value * standard deviation + mean); phase, real parts and maps are no MR images.",
     );

@@ -111,10 +111,13 @@ describe("MR magnitudes", () => {
 
 describe("CT numbers", () => {
   it("of another Rescale Type are refused: a material's density is no attenuation", () => {
-    for (const unit of ["MGML", "Z_EFF", "HU_MOD"])
+    for (const unit of ["MGML", "Z_EFF", "ED", "PCT"])
       expect(() => meaning("CT", [1, 2], [{ tag: "00281054", vr: "LO", value: unit }])).toThrow(
         expect.objectContaining({ code: "E_UNSUPPORTED" }),
       );
-    expect(meaning("CT", [1, 2], [{ tag: "00281054", vr: "LO", value: "HU" }]).quantity).toBe("hounsfield");
+  });
+
+  it.each(["HU", "hu", "HU_MOD", "Hounsfield Units"])("of Rescale Type %s are in Hounsfield units", (value) => {
+    expect(meaning("CT", [1, 2], [{ tag: "00281054", vr: "LO", value }]).quantity).toBe("hounsfield");
   });
 });

@@ -225,8 +225,10 @@ describe("slices", () => {
     expect(await (await scanOf({ sizes })).plane(0)).toMatchObject({ rows, columns });
   });
 
-  test("a size of 0 beyond space is 1, within it an error", async () => {
+  test("a size of 0 beyond a plane is 1, within it an error", async () => {
     expect((await scanOf({ sizes: [4, 2, 3, 0], rank: 4 })).planeCount).toBe(3);
+    expect((await scanOf({ sizes: [4, 6, 0], rank: 3 })).planeCount).toBe(1);
+    expect((await scanOf({ sizes: [4, 6, 0, 0], rank: 4 })).planeCount).toBe(1);
     await expect(scanOf({ sizes: [4, 0, 3] })).rejects.toMatchObject({ code: "E_FORMAT" });
   });
 

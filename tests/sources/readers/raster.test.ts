@@ -247,6 +247,17 @@ describe("JPEG: damage that libjpeg only warns of, and oddities that are none", 
     }
   });
 
+  // libjpeg finds its place among the codes again, and says nothing of what is left over.
+  test.each([{}, { chromaSubsampling: "4:4:4" }])("noise of any seed in a sequential scan, %j", async (more) => {
+    const intact = await jpeg(more);
+    const middle = middleOf(intact);
+    for (let seed = 1; seed <= 20; seed++) {
+      const noise = (at: number): number => (Math.imul(at + 1, 2654435761 + 2 * seed) >>> 24) % 255;
+      const damaged = Buffer.from(intact).map((value, at) => (at < middle || at >= middle + 200 ? value : noise(at - middle)));
+      await expect(read(damaged)).rejects.toMatchObject({ name: "MedqError", code: expect.stringMatching(/E_(TRUNCATED|FORMAT)/) });
+    }
+  });
+
   test("damage of a JPEG strip within TIFF", async () => {
     const intact = await sharp(soft, { raw: { width: 128, height: 128, channels: 3 } })
       .tiff({ compression: "jpeg", quality: 95 })

@@ -36,6 +36,12 @@ describe("negative numbers", () => {
   test("signed numbers of 16 bits, and a picture of them, are shifted back", () => {
     expect([...magnitudeOf(image([-32768, -32668, -31868]))]).toEqual([0, 100, 900]);
     expect([...magnitudeOf(picture([32768, 32868, 33668], 16))]).toEqual([0, 100, 900]);
+    expect([...magnitudeOf(image([-32768, -30000, 20000]))]).toEqual([0, 2768, 52768]);
+  });
+
+  test("the least number of 16 bits as a mark of what was not measured is no signal, and shifts none", () => {
+    expect([...magnitudeOf(image([-32768, 0, 100, 900]))]).toEqual([0, 0, 100, 900]);
+    expect([...magnitudeOf(image([-32768, -5, 100], { quantity: "mr-magnitude" }))]).toEqual([0, 0, 100]);
   });
 });
 
