@@ -32,7 +32,11 @@ export interface Degradation<Sample = unknown, Name extends string = string> {
   readonly version: number;
   /** What a person calls it, lower case, no article: "rigid motion between shots". */
   readonly title: string;
-  /** The quality attribute that a person would name, lower case: "motion", "aliasing", "low-dose noise", "defocus". Causes that a reader cannot tell apart, or whose names say the same, share it. */
+  /**
+   * The quality attribute that a person would name, lower case: "motion", "aliasing", "low-dose noise", "defocus". A look, not the name of the method that
+   * gave it, for it is asked as absent of any image; a plural or a noun without number, for it takes a level ("mild zipper artefacts").
+   * Causes that a reader cannot tell apart, or whose names say the same, share it.
+   */
   readonly attribute: string;
   readonly domain: Domain<Sample>;
   readonly parameters: Readonly<Record<Name, Ladder>>;
@@ -57,8 +61,11 @@ export interface Degradation<Sample = unknown, Name extends string = string> {
   readonly confusedWith: readonly string[];
   /** True where the defect covers only part of the image: `degrade` then returns a mask. */
   readonly local?: boolean;
-  /** False where nobody could see it without the clean image beside it, at any level: it is then asked about in pairs only. Left out: true. */
-  readonly visibleAlone?: boolean;
+  /**
+   * The first level at which a reader sees it without the clean image beside it; below it, and where that is "never", it is asked about in pairs
+   * only: a tilt, the slight cupping of a whole body, stains as another laboratory likes them. Left out: mild.
+   */
+  readonly visibleAloneFrom?: "moderate" | "severe" | "never";
   /** One string a work: "Authors, Journal volume (year) pages. doi:...", with or without its title; each work once. */
   readonly references: readonly string[];
   /**

@@ -72,6 +72,7 @@ export default defineDegradation({
     severe: "{fine} are lost but in the middle and {coarse} are smeared along circles",
   },
   confusedWith: ["ct/drift-motion", "ct/rotation-centre-offset", "ct/cone-beam"],
+  visibleAloneFrom: "moderate",
   references: [
     "Hsieh, Computed Tomography, 3rd edition (2015), chapter 5",
     "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",

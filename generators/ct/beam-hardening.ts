@@ -96,10 +96,10 @@ export default defineDegradation({
     largestError: { unit: "1", means: "largest error of a line integral" },
   },
   looksLike: {
-    sign: "the middle of the body darker than its border, darkest between dense bones",
+    sign: "darkening of the middle of the body against its border, deepest between dense bones",
     mild: "slight darkening of the middle of the body",
     moderate: "plain darkening of the middle of the body, deepest between bones",
-    severe: "the middle of the body dark and its border bright, with dark shadows between neighbouring bones",
+    severe: "a dark middle of the body within a bright border, with dark shadows between neighbouring bones",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",
@@ -107,6 +107,7 @@ export default defineDegradation({
     severe: "{fine} in the middle are lost in the shading and {coarse} have the wrong density",
   },
   confusedWith: ["ct/metal-artefact", "ct/photon-starvation", "ct/cone-beam", "ct/detector-afterglow", "ct/field-of-view-truncation"],
+  visibleAloneFrom: "moderate",
   references: [
     "Brooks and Di Chiro, Physics in Medicine and Biology 21 (1976) 390-398. doi:10.1088/0031-9155/21/3/004",
     "Joseph and Spital, Journal of Computer Assisted Tomography 2 (1978) 100-108. doi:10.1097/00004728-197801000-00017",

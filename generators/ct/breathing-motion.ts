@@ -52,7 +52,7 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "several outlines of the front of the body one above the other, with streaks that leave ribs and gas tangentially",
-    mild: "slight blur of the front wall and faint streaks beside it",
+    mild: "slight blur of the front wall, with fine streaks from ribs and gas",
     moderate: "double or triple outlines of the front wall, with plain streaks from ribs and gas",
     severe: "several front walls one above the other, with strong streaks across the section",
   },

@@ -36,9 +36,9 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "bones and contrast medium as flat patches of one even grey, not white, without any structure inside",
-    mild: "bones slightly grey and flat instead of white",
-    moderate: "bones and bright vessels flat and grey, hardly brighter than soft tissue",
-    severe: "bones, vessels and soft tissue in one flat grey, with only fat and air darker",
+    mild: "slightly grey, flat bones instead of white ones",
+    moderate: "flat grey bones and bright vessels, hardly brighter than soft tissue",
+    severe: "one flat grey for bones, vessels and soft tissue, with only fat and air darker",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, but bone shows no inner structure",

@@ -79,7 +79,7 @@ export default defineDegradation({
   looksLike: {
     sign: "dark and bright streaks and shadows beside bones far from the centre of the section",
     mild: "faint shadows beside the bones farthest from the centre",
-    moderate: "plain dark and bright shadows beside bones away from the centre",
+    moderate: "plain dark and bright bands beside bones away from the centre",
     severe: "strong dark and bright streaks and shadows beside bones, fading towards the centre",
   },
   effectOnAnatomy: {

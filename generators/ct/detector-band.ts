@@ -38,7 +38,7 @@ export default defineDegradation({
     outerRadius: { unit: "mm", means: "radius of the ring's outer border" },
   },
   looksLike: {
-    sign: "one broad ring about the centre of the section, evenly brighter or darker, with sharp borders",
+    sign: "one broad ring about the centre of the section, brighter or darker than what lies beside it, with sharp borders",
     mild: "one faint broad ring about the centre of the section",
     moderate: "one plain broad ring about the centre, drawn over the anatomy",
     severe: "one strong broad ring that stands out from the whole section",

@@ -69,7 +69,7 @@ export function truncated(data: Float64Array, binCount: number, half: number, fa
 export default defineDegradation({
   version: 2,
   title: "field-of-view truncation",
-  attribute: "truncation",
+  attribute: "truncation artefacts",
   domain: sinogram,
   parameters: {
     outside: ladder({

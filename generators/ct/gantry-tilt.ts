@@ -46,7 +46,7 @@ export default defineDegradation({
   parameters: {
     tilt: ladder({ unit: "deg", none: 0, mild: 12, moderate: 21, severe: 30, means: "tilt of the gantry out of the vertical" }),
   },
-  visibleAlone: false,
+  visibleAloneFrom: "never",
   effective: { elongation: { unit: "%", means: "by how much distances from front to back are too long" } },
   looksLike: {
     sign: "the body and round structures such as vessels and vertebrae drawn out from front to back",

@@ -37,7 +37,7 @@ export function measuredShares(angles: Float64Array, middle: number, wedge: numb
 export default defineDegradation({
   version: 2,
   title: "limited-angle scan",
-  attribute: "limited-angle distortion",
+  attribute: "directional smearing",
   domain: sinogram,
   parameters: {
     missingAngle: ladder({

@@ -28,7 +28,7 @@ export function shiftedViews(data: Float64Array, binCount: number, bins: number)
 export default defineDegradation({
   version: 1,
   title: "wrong centre of rotation",
-  attribute: "misalignment",
+  attribute: "doubled edges",
   domain: sinogram,
   parameters: {
     offset: ladder({ unit: "mm", none: 0, mild: 0.35, moderate: 1, severe: 3.5, means: "distance of the axis taken from the true one" }),

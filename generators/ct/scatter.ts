@@ -68,7 +68,7 @@ export default defineDegradation({
   },
   effective: { largestRatio: { unit: "1", means: "largest ratio of scattered to primary photons on any ray" } },
   looksLike: {
-    sign: "the middle of the body darker than its border, fading evenly from the skin inwards",
+    sign: "even darkening of the body from the skin inwards, deepest in its middle",
     mild: "slight darkening of the middle of the body",
     moderate: "plain darkening of the middle of the body, deepest behind dense parts",
     severe: "deep darkening of the middle of the body, with low contrast there",
@@ -79,6 +79,7 @@ export default defineDegradation({
     severe: "{fine} in the middle are lost for want of contrast and {coarse} have the wrong density",
   },
   confusedWith: ["ct/detector-crosstalk", "ct/metal-artefact", "ct/photon-starvation", "ct/field-of-view-truncation"],
+  visibleAloneFrom: "moderate",
   references: [
     "Ohnesorge, Flohr and Klingenbeck-Regn, European Radiology 9 (1999) 563-569. doi:10.1007/s003300050710",
     "Siewerdsen and Jaffray, Medical Physics 28 (2001) 220-231. doi:10.1118/1.1339879",

@@ -30,7 +30,7 @@ export function sharpenedViews(data: Float64Array, binCount: number, boost: numb
 export default defineDegradation({
   version: 1,
   title: "reconstruction kernel too sharp",
-  attribute: "oversharpening",
+  attribute: "edge enhancement",
   domain: sinogram,
   parameters: {
     boost: ladder({ unit: "1", none: 0, mild: 0.7, moderate: 2.2, severe: 8, means: "gain at the Nyquist frequency of the views, less 1" }),

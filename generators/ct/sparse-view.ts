@@ -34,7 +34,7 @@ export function sparseWeights(angles: readonly number[], viewCount: number, star
 export default defineDegradation({
   version: 2,
   title: "sparse view sampling",
-  attribute: "view aliasing",
+  attribute: "aliasing streaks",
   domain: sinogram,
   parameters: {
     viewFraction: ladder({ unit: "1", scale: "log", none: 1, mild: 0.22, severe: 0.05, means: "views kept / views of the full scan" }),

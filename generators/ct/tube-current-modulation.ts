@@ -38,7 +38,7 @@ const ERROR = (10 * PI) / 180;
 export default defineDegradation({
   version: 2,
   title: "tube current modulated against the body's shape",
-  attribute: "directional noise",
+  attribute: "streaky noise",
   domain: fanReadings,
   parameters: {
     leastCurrent: ladder({

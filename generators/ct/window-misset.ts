@@ -33,7 +33,7 @@ function clippedShare(before: Float64Array, after: Float64Array): number {
 export default defineDegradation({
   version: 1,
   title: "display window too narrow and off level",
-  attribute: "wrong display window",
+  attribute: "windowing errors",
   domain: display,
   parameters: {
     width: ladder({

@@ -64,7 +64,7 @@ export default defineDegradation({
     sign: "square 8 by 8 pixel blocks on a fixed grid, with ripples beside sharp edges",
     mild: "faint ripples beside sharp edges and a fixed 8-pixel grid that shows only when enlarged",
     moderate: "plain ripples around edges and a visible grid of 8 by 8 pixel blocks, with fine texture smoothed away inside them",
-    severe: "an image broken up into flat 8 by 8 pixel blocks with stepped edges and posterised shades",
+    severe: "flat 8 by 8 pixel blocks over the whole image, with stepped edges and posterised shades",
   },
   effectOnAnatomy: {
     mild: "{fine} remain readable, with slight ripples at their edges",

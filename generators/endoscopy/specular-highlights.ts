@@ -38,7 +38,7 @@ function threshold(values: Float64Array, share: number): number {
 
 export default defineDegradation({
   version: 2,
-  title: "specular highlights",
+  title: "light mirrored by the wet wall",
   attribute: "specular highlights",
   domain: linearLight,
   parameters: {

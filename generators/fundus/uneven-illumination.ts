@@ -46,7 +46,7 @@ export default defineDegradation({
   effectOnAnatomy: {
     mild: "{fine} remain visible everywhere but are dimmer on the darker side",
     moderate: "{fine} are hard to see on the dark side, while {coarse} remain visible",
-    severe: "{fine} and {coarse} alike vanish in the dark part of the field",
+    severe: "{fine} vanish in the dark part of the field, and so do {coarse}",
   },
   // Fewer: nothing else of a fundus camera that is here shades the retina.
   confusedWith: [],

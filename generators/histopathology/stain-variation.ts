@@ -60,7 +60,7 @@ const meanOf = (data: Float64Array): number => data.reduce((sum, value) => sum +
 export default defineDegradation({
   version: 2,
   title: "stain variation",
-  attribute: "stain variation",
+  attribute: "staining faults",
   domain: opticalDensity,
   parameters: {
     gain: ladder({
@@ -81,17 +81,18 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "tissue colour over the whole field that is too pale, too dark or out of balance between purple and pink",
-    mild: "purple and pink slightly too pale, too dark or out of balance, evenly over the whole field",
-    moderate: "plainly too pale, too dark or one-sidedly purple or pink tissue",
-    severe: "washed-out, nearly black or almost single-coloured tissue, in which nuclei hardly stand out by colour",
+    mild: "purple and pink slightly off in strength or balance, evenly over the whole field",
+    moderate: "purple and pink plainly off in strength or balance over the whole field",
+    severe: "purple and pink far off in strength or balance over the whole field",
   },
   effectOnAnatomy: {
     mild: "{fine} remain clear, only their shade is off",
-    moderate: "{fine} are harder to judge with the stains out of balance, while {coarse} remain plain",
+    moderate: "{fine} are harder to judge with the stains off, while {coarse} remain plain",
     severe: "{fine} can no longer be judged from the stain, although {coarse} can be made out",
   },
   // Fewer: nothing else at the bench or the microscope that is here changes the colours.
   confusedWith: [],
+  visibleAloneFrom: "moderate",
   references: [
     "Ruifrok and Johnston, Anal. Quant. Cytol. Histol. 23 (2001) 291",
     "Macenko et al., Proc. IEEE ISBI (2009) 1107. doi:10.1109/ISBI.2009.5193250",

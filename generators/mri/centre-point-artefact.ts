@@ -92,7 +92,7 @@ export function offset(samples: CoilSamples, magnitude: number, turns: readonly 
 export default defineDegradation({
   version: 2,
   title: "centre point from an offset of the receiver",
-  attribute: "centre point",
+  attribute: "centre-point artefacts",
   domain: kSpace,
   parameters: {
     amplitude: ladder({

@@ -54,7 +54,7 @@ export function shiftFat(images: CoilSamples, fraction: Float64Array, pixels: nu
 export default defineDegradation({
   version: 2,
   title: "chemical shift of fat along the readout",
-  attribute: "chemical shift",
+  attribute: "chemical-shift artefacts",
   domain: object,
   parameters: {
     bandwidth: ladder({

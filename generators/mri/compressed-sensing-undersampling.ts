@@ -22,7 +22,7 @@ import { prescanned } from "./undersampling/prescan.ts";
 export default defineDegradation({
   version: 2,
   title: "undersampling through compressed sensing",
-  attribute: "compressed-sensing residue",
+  attribute: "oversmoothing",
   domain: kSpace,
   parameters: {
     acceleration: ladder({

@@ -70,6 +70,7 @@ export default defineDegradation({
     severe: "{fine} are seen as bare edges and {coarse} have lost their contrast",
   },
   confusedWith: ["mri/transmit-shading", "mri/receive-shading", "mri/multichannel-noise"],
+  visibleAloneFrom: "moderate",
   references: [
     "Zhuo and Gullapalli, RadioGraphics 26 (2006) 275. doi:10.1148/rg.261055134",
     "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004), section 11.1",

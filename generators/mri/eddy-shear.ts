@@ -70,7 +70,7 @@ export default defineDegradation({
     moderate: "{fine} remain sharp, a few millimetres out of place",
     severe: "{fine} remain sharp but out of place, and {coarse} are slanted",
   },
-  visibleAlone: false,
+  visibleAloneFrom: "never",
   confusedWith: ["mri/epi-distortion", "mri/gradient-nonlinearity"],
   references: ["Haselgrove and Moore, Magn. Reson. Med. 36 (1996) 960", "Jezzard, Barnett, Pierpaoli, Magn. Reson. Med. 39 (1998) 801"],
   degrade(samples: CoilSamples, { shear, shift }, random) {

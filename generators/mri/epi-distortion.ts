@@ -60,6 +60,7 @@ export default defineDegradation({
     severe: "{fine} are lost where signal piles up and {coarse} no longer have their true shape",
   },
   confusedWith: ["mri/chemical-shift", "mri/susceptibility-void", "mri/gradient-nonlinearity", "mri/eddy-shear"],
+  visibleAloneFrom: "moderate",
   references: [
     "Jezzard and Balaban, Magn. Reson. Med. 34 (1995) 65",
     "Andersson, Skare, Ashburner, NeuroImage 20 (2003) 870. doi:10.1016/S1053-8119(03)00336-7",

@@ -101,7 +101,7 @@ export default defineDegradation({
     moderate: "{fine} remain sharp, those far out slightly out of place",
     severe: "{fine} far out are out of place, and {coarse} are a little too small",
   },
-  visibleAlone: false,
+  visibleAloneFrom: "never",
   confusedWith: ["mri/epi-distortion", "mri/eddy-shear"],
   references: ["Glover and Pelc, US patent 4591789 (1986)", "Doran et al., Phys. Med. Biol. 50 (2005) 1343"],
   degrade(images: CoilSamples, { displacement }, random) {

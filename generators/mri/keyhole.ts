@@ -22,7 +22,7 @@ const MILLIMETRE = 1e-3;
 export default defineDegradation({
   version: 1,
   title: "keyhole imaging of a moved object",
-  attribute: "keyhole mismatch",
+  attribute: "motion",
   domain: kSpace,
   parameters: {
     renewed: ladder({

@@ -52,12 +52,12 @@ export default defineDegradation({
   },
   looksLike: {
     sign: "an even grey haze that lifts the background and every dark part of the image",
-    mild: "the background dark grey, no longer black",
-    moderate: "the background plainly grey and dark tissues lifted towards grey",
-    severe: "the background nearly as bright as tissue, with contrast washed out",
+    mild: "a dark grey haze over the background",
+    moderate: "a plainly grey background, with dark tissues lifted towards grey",
+    severe: "a background nearly as bright as tissue, with washed-out contrast",
   },
   effectOnAnatomy: {
-    mild: "{fine} remain visible, while the darkest parts lose their black",
+    mild: "{fine} remain visible, while the darkest parts turn grey",
     moderate: "{fine} lose contrast where tissue is dark, while {coarse} remain clear",
     severe: "{fine} are washed out and {coarse} stand out only faintly from the grey background",
   },

@@ -43,7 +43,7 @@ export function turnedPixels(images: CoilSamples, turns: Float64Array): CoilSamp
 export default defineDegradation({
   version: 2,
   title: "partial Fourier with an unresolved phase",
-  attribute: "phase-error patches",
+  attribute: "patchy shading",
   domain: kSpace,
   parameters: {
     fraction: ladder({
@@ -68,7 +68,7 @@ export default defineDegradation({
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, a little darker or brighter in places",
-    moderate: "{fine} are lost in dark patches, while {coarse} can still be followed",
+    moderate: "{fine} are hidden where the patches lie, while {coarse} can still be followed",
     severe: "{fine} cannot be judged and {coarse} are crossed by dark patches",
   },
   confusedWith: ["mri/transmit-shading", "mri/receive-shading", "mri/susceptibility-void", "mri/partial-fourier"],

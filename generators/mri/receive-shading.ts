@@ -81,8 +81,8 @@ export default defineDegradation({
   looksLike: {
     sign: "brightness that falls smoothly from one side of the image to the other, in all tissues alike",
     mild: "brightness that falls slightly from one side to the other",
-    moderate: "one side plainly bright and the opposite side plainly dark",
-    severe: "one side glaring and the opposite side fading into black",
+    moderate: "a plainly bright side and a plainly dark one opposite",
+    severe: "a glaring side, with the opposite one fading into black",
   },
   effectOnAnatomy: {
     mild: "{fine} remain sharp and visible, with uneven brightness",

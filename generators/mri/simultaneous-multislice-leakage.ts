@@ -72,7 +72,7 @@ export function leak(images: CoilSamples, share: number, direction: 1 | -1, turn
 export default defineDegradation({
   version: 2,
   title: "leakage between simultaneous sections",
-  attribute: "slice leakage",
+  attribute: "aliasing",
   domain: object,
   parameters: {
     leakage: ladder({

@@ -74,7 +74,7 @@ function energyAndPeak(data: Float64Array): { energy: number; peak: number } {
 
 export default defineDegradation({
   version: 2,
-  title: "spike noise",
+  title: "spikes in the raw data",
   attribute: "spike noise",
   domain: kSpace,
   parameters: {

@@ -112,7 +112,7 @@ function drawCluster(stream: RandomStream): { volumes: number[]; angles: number[
 export default defineDegradation({
   version: 2,
   title: "signal void around a susceptibility inclusion",
-  attribute: "signal void",
+  attribute: "focal signal loss",
   domain: object,
   parameters: {
     radius: ladder({

@@ -76,10 +76,10 @@ export default defineDegradation({
     meanSignal: { unit: "%", means: "mean over the foreground of the signal / that of exact pulses" },
   },
   looksLike: {
-    sign: "the middle of the image bright and its periphery evenly darker towards the rim",
-    mild: "the periphery slightly darker than the middle",
-    moderate: "the middle bright and the periphery plainly dark",
-    severe: "the middle a bright patch and the periphery very dark",
+    sign: "a bright middle of the image and a periphery that darkens evenly towards the rim",
+    mild: "a periphery slightly darker than the middle",
+    moderate: "a bright middle and a plainly dark periphery",
+    severe: "a bright patch in the middle and a very dark periphery",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, slightly darker towards the rim",
@@ -87,6 +87,7 @@ export default defineDegradation({
     severe: "{fine} near the rim are hard to see in the dark, while those in the middle stay clear",
   },
   confusedWith: ["mri/banding", "mri/slice-cross-talk", "mri/converter-overflow", "mri/partial-fourier-homodyne"],
+  visibleAloneFrom: "moderate",
   references: ["Collins, Smith, Magn. Reson. Med. 45 (2001) 684", "Hoult, J. Magn. Reson. Imaging 12 (2000) 46"],
   degrade(images: CoilSamples, { drop }, random) {
     const support = supportOf(images);

@@ -57,8 +57,8 @@ export function leaked(samples: CoilSamples, position: number, turns: Float64Arr
 
 export default defineDegradation({
   version: 2,
-  title: "zipper from a leaking radio frequency",
-  attribute: "zipper",
+  title: "zipper from a radio-frequency leak",
+  attribute: "zipper artefacts",
   domain: kSpace,
   parameters: {
     amplitude: ladder({

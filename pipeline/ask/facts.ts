@@ -71,7 +71,7 @@ export function factsOf(
       level === "none" ? [] : [{ id, level, model: find(catalogue.degradations, id, "degradation") }],
     )
     .sort((a, b) => rank(b.level) - rank(a.level));
-  const alone = defects.filter(({ model }) => model.visibleAlone !== false);
+  const alone = defects.filter(showsAlone);
   const aloneWorst = alone.length > 0 && alone.filter(({ level }) => level === alone[0]!.level).length === 1;
   const { free, own } = inspection(image, catalogue, templates);
   const place = localPlace(image, alone);
@@ -94,6 +94,10 @@ export function factsOf(
     ...(verdict !== undefined && { verdict }),
     ...(place !== undefined && { place }),
   };
+}
+
+function showsAlone({ model: { visibleAloneFrom: from }, level }: Defect): boolean {
+  return from !== "never" && rank(level) >= rank(from ?? "mild");
 }
 
 const modelsOf = (modality: string, catalogue: Catalogue): { id: string; model: AnyDegradation }[] =>
@@ -145,7 +149,7 @@ function absentFrom(
   const named = acting.map(({ degradation }) => find(catalogue.degradations, degradation, "degradation").attribute);
   const shown = withConsequences(named, modality, templates);
   return modelsOf(modality, catalogue).filter(
-    ({ model: { attribute, visibleAlone } }) => free.has(attribute) && !shown.has(attribute) && visibleAlone !== false,
+    ({ model: { attribute, visibleAloneFrom } }) => free.has(attribute) && !shown.has(attribute) && visibleAloneFrom !== "never",
   );
 }
 

@@ -26,8 +26,8 @@ export function withArticle(phrase: string): string {
   return `${/^(?:[aeio]|u(?!ni|se))/.test(lower) ? "an" : "a"} ${lower}`;
 }
 
-/** "a thin line" becomes "thin line". */
-export const withoutArticle = (phrase: string): string => phrase.replace(/^(?:an?|the) /, "");
+/** "a thin line" becomes "thin line"; "the" stays, for without it a phrase is none. */
+export const withoutArticle = (phrase: string): string => phrase.replace(/^an? /, "");
 
 /** "x", "x and y", "x, y and z"; parts that hold commas themselves are set apart by ", and". */
 export function listed(parts: readonly string[]): string {

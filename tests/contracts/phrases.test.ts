@@ -36,6 +36,15 @@ function bareSingulars(phrase: string): string[] {
     .map((words) => words.join(" "));
 }
 
+/** Nouns without number that an attribute may end in; every other one ends in a plural. */
+const UNCOUNTED = new Set(
+  `aliasing banding blur clipping defocus distortion enhancement ghosting illumination loss motion noise oversmoothing ringing shading
+  smearing`.split(/\s+/),
+);
+/** Ways to scan and to reconstruct: what they leave in a picture has another name, which a reader would use. */
+const METHOD =
+  /\b(?:angle|compressed|fourier|gradient|homodyne|kernel|keyhole|limited|mismatch|modulation|multislice|offset|parallel|residue|sampling|sensing|slice|sparse|view|undersampling)\b/;
+
 /** What needs the clean image, the recipe or another scan to be true. */
 const HIDDEN_REFERENCE =
   /\b(?:than (?:usual|it should|they are|it is|before|ordinary|in truth)|as (?:it was|they were|before)|(?:un)?usual|unchanged|compared|slightly more|ordinary|full[- ]dose|should)\b/;
@@ -58,6 +67,12 @@ describe("bareSingulars", () => {
 describe.each([...degradations])("%s", (_, { looksLike, effectOnAnatomy, attribute, title }) => {
   it("opens every singular count noun with its article", () => {
     for (const phrase of Object.values(looksLike)) expect(bareSingulars(phrase), phrase).toEqual([]);
+  });
+
+  it("has an attribute that takes a level without an article and names a look", () => {
+    const last = attribute.split(" ").at(-1)!;
+    expect(UNCOUNTED.has(last) || last.endsWith("s"), attribute).toBe(true);
+    expect(attribute).not.toMatch(METHOD);
   });
 
   it("speaks of what is shown, not of what it might have been", () => {

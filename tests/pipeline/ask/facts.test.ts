@@ -7,7 +7,7 @@ import { fakeCatalogue } from "./fake-catalogue.ts";
 import { askAll, cleanRecord, degradedRecord, recipeOf } from "./records.ts";
 
 const templates = await readTemplates();
-const known = (image: ImageRecord, parent?: ImageRecord) => factsOf(image, parent, fakeCatalogue, templates);
+const known = (image: ImageRecord, parent?: ImageRecord, all = fakeCatalogue) => factsOf(image, parent, all, templates);
 const askedOf = async (...images: ImageRecord[]) =>
   await askAll(images, recipeOf({ perceptionPerImage: 40, comparisonsPerImage: 4 }), fakeCatalogue);
 type Inspected = ImageRecord["source"]["inspected"];
@@ -102,9 +102,27 @@ describe("what a source was inspected for", () => {
   });
 });
 
+describe("a degradation that shows alone from moderate on", () => {
+  const models = new Map(fakeCatalogue.degradations);
+  models.set("ct/low-dose", { ...models.get("ct/low-dose")!, visibleAloneFrom: "moderate" });
+  const slight = { ...fakeCatalogue, degradations: models };
+
+  it.each([
+    ["mild", 0],
+    ["moderate", 1],
+    ["severe", 1],
+  ] as const)("at %s is seen in %s images by itself, in a pair always, and absent from others all the same", (level, count) => {
+    const facts = known(degradedRecord(slight, clean, [["ct/low-dose", MARKS[level]]]), clean, slight);
+    expect(facts.alone.length).toBe(count);
+    expect(facts.defects.length).toBe(1);
+    expect(facts.verdict === undefined).toBe(count === 0);
+    expect(known(clean, undefined, slight).absent.map(({ id }) => id)).toContain("ct/low-dose");
+  });
+});
+
 describe("a degradation that only a pair shows", () => {
   const models = new Map(fakeCatalogue.degradations);
-  models.set("ct/low-dose", { ...models.get("ct/low-dose")!, visibleAlone: false });
+  models.set("ct/low-dose", { ...models.get("ct/low-dose")!, visibleAloneFrom: "never" });
   const pairOnly = { ...fakeCatalogue, degradations: models };
 
   it("is compared, and neither asked of one image, nor described, nor offered", async () => {

@@ -67,6 +67,7 @@ describe("words", () => {
     expect(withArticle("T2-weighted MR image")).toBe("a T2-weighted MR image");
     expect(withoutArticle("a thin line")).toBe("thin line");
     expect(withoutArticle("anatomy")).toBe("anatomy");
+    expect(withoutArticle("the middle of the body")).toBe("the middle of the body");
   });
 
   it("fills words within words and refuses a word without a value", () => {
