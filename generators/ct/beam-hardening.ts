@@ -104,7 +104,7 @@ export default defineDegradation({
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",
     moderate: "{fine} in the middle fade into the shading, while {coarse} stay clear",
-    severe: "{fine} in the middle are lost in the shading and {coarse} have the wrong density",
+    severe: "{fine} in the middle are lost in the shading, and the densities of {coarse} cannot be trusted",
   },
   confusedWith: ["ct/metal-artefact", "ct/photon-starvation", "ct/cone-beam", "ct/detector-afterglow", "ct/field-of-view-truncation"],
   visibleAloneFrom: "moderate",

@@ -37,12 +37,12 @@ export default defineDegradation({
   looksLike: {
     sign: "bones and contrast medium as flat patches of one even grey, not white, without any structure inside",
     mild: "slightly grey, flat bones instead of white ones",
-    moderate: "flat grey bones and bright vessels, hardly brighter than soft tissue",
+    moderate: "flat grey bones and enhanced vessels that hardly stand out from soft tissue",
     severe: "one flat grey for bones, vessels and soft tissue, with only fat and air darker",
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, but bone shows no inner structure",
-    moderate: "{fine} in soft tissue remain visible, but bones hardly stand out",
+    moderate: "{fine} beside fat and air remain visible, but bones and enhanced vessels hardly stand out",
     severe: "{fine} remain visible only beside fat and air, and bones cannot be told from soft tissue",
   },
   confusedWith: ["ct/window-misset", "ct/quantised"],

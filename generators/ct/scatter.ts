@@ -76,7 +76,7 @@ export default defineDegradation({
   effectOnAnatomy: {
     mild: "{fine} remain visible, with slightly wrong densities in the middle",
     moderate: "{fine} in the middle lose contrast, while {coarse} stay clear",
-    severe: "{fine} in the middle are lost for want of contrast and {coarse} have the wrong density",
+    severe: "{fine} in the middle are lost for want of contrast, and the densities of {coarse} cannot be trusted",
   },
   confusedWith: ["ct/detector-crosstalk", "ct/metal-artefact", "ct/photon-starvation", "ct/field-of-view-truncation"],
   visibleAloneFrom: "moderate",

@@ -87,7 +87,7 @@ export default defineDegradation({
   },
   effectOnAnatomy: {
     mild: "{fine} remain clear, only their shade is off",
-    moderate: "{fine} are harder to judge with the stains off, while {coarse} remain plain",
+    moderate: "{fine} are harder to judge in the faulty stain, while {coarse} remain plain",
     severe: "{fine} can no longer be judged from the stain, although {coarse} can be made out",
   },
   // Fewer: nothing else at the bench or the microscope that is here changes the colours.

@@ -79,8 +79,8 @@ export default defineDegradation({
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with thin false rims next to fat",
-    moderate: "{fine} next to fat are hidden by bright and dark bands, while {coarse} remain visible",
-    severe: "{fine} next to fat are covered by the displaced fat, and the outline of {coarse} is doubled",
+    moderate: "borders next to fat are hidden by bright and dark bands, while {coarse} remain visible",
+    severe: "borders next to fat are covered by the displaced fat, while {fine} away from fat remain visible",
   },
   confusedWith: ["mri/keyhole", "mri/truncation-ringing", "mri/india-ink", "mri/epi-distortion"],
   references: ["Soila, Viamonte, Starewicz, Radiology 153 (1984) 819", "Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004)"],

@@ -42,7 +42,7 @@ export default defineDegradation({
     lines: { unit: "lines", means: "phase-encoding lines acquired" },
   },
   looksLike: {
-    sign: "even patches without texture as if painted, blurred weak borders and blocky edges along phase encoding",
+    sign: "even patches without texture, as if painted, between which weak borders are blurred",
     mild: "slightly smoothed texture between sharp borders",
     moderate: "even, painted patches, with weak borders lost and soft streaks",
     severe: "large even patches with smeared, blocky edges along the phase-encoding direction",

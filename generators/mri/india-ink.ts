@@ -62,10 +62,11 @@ export default defineDegradation({
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, with thin dark lines next to fat",
-    moderate: "{fine} next to fat are hidden by black lines, while {coarse} remain visible",
-    severe: "{fine} next to fat are hidden by bold black lines that outline {coarse}",
+    moderate: "borders next to fat are hidden by black lines, while {coarse} remain visible",
+    severe: "borders next to fat are hidden by bold black lines, while {fine} away from fat remain visible",
   },
   confusedWith: ["mri/truncation-ringing", "mri/chemical-shift"],
+  visibleAloneFrom: "moderate",
   references: ["Dixon, Radiology 153 (1984) 189", "Wehrli et al., Magn. Reson. Imaging 5 (1987) 157"],
   degrade(images: CoilSamples, { phaseAngle: angle, borderWidth: border }) {
     return {

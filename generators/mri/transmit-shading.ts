@@ -87,7 +87,7 @@ export default defineDegradation({
     severe: "{fine} near the rim are hard to see in the dark, while those in the middle stay clear",
   },
   confusedWith: ["mri/banding", "mri/slice-cross-talk", "mri/converter-overflow", "mri/partial-fourier-homodyne"],
-  visibleAloneFrom: "moderate",
+  visibleAloneFrom: "severe",
   references: ["Collins, Smith, Magn. Reson. Med. 45 (2001) 684", "Hoult, J. Magn. Reson. Imaging 12 (2000) 46"],
   degrade(images: CoilSamples, { drop }, random) {
     const support = supportOf(images);

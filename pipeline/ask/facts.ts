@@ -38,7 +38,7 @@ export interface Facts {
   readonly free: ReadonlySet<string>;
   /** Clean looks of the modality that nothing in it falsifies. */
   readonly clear: ReadonlySet<Aspect>;
-  /** Those that its source is known to show by itself: how strong they are is not known. */
+  /** Those that its source is known to show by itself, and what comes with them: how strong they are is not known. */
   readonly own: ReadonlySet<string>;
   /** Known to be without any defect: never degraded, judged good, looked through for all and found free of all. */
   readonly sound: boolean;
@@ -119,7 +119,7 @@ function inspection(
   const { absent = [], present = [] } = source.inspected ?? {};
   const found = withConsequences(present, modality, templates);
   const looked = absent === "all" ? attributesOf(modality, catalogue) : absent;
-  return { free: new Set(looked.filter((attribute) => !found.has(attribute))), own: new Set(present) };
+  return { free: new Set(looked.filter((attribute) => !found.has(attribute))), own: found };
 }
 
 /** A look holds where the image is known to be free of every attribute that would falsify it, and nothing that acts does, seen or not. */
