@@ -42,7 +42,7 @@ export default defineDegradation({
   },
   effectOnAnatomy: {
     mild: "{fine} remain visible, but bone shows no inner structure",
-    moderate: "{fine} beside fat and air remain visible, but bones and enhanced vessels hardly stand out",
+    moderate: "{fine} remain visible where they border on fat or air, but bones cannot be told from enhanced tissue",
     severe: "{fine} remain visible only beside fat and air, and bones cannot be told from soft tissue",
   },
   confusedWith: ["ct/window-misset", "ct/quantised"],

@@ -116,7 +116,7 @@ export default defineDegradation({
     severe: "one glaring white spot in the exact centre of the image, with short arms up and down and to either side",
   },
   effectOnAnatomy: {
-    mild: "{fine} and {coarse} remain clear, save for one spot in the centre",
+    mild: "{fine} remain clear, save for one spot in the centre",
     moderate: "{fine} are hidden by one spot in the centre that could be taken for a finding, while {coarse} remain clear",
     severe: "{fine} in the centre are hidden, and {coarse} are crossed by the arms of the spot",
   },

@@ -85,7 +85,7 @@ export default defineDegradation({
   effectOnAnatomy: {
     mild: "{fine} remain visible through slightly darker bands",
     moderate: "{fine} within the bands are dim, while they stay clear beside them",
-    severe: "{fine} and {coarse} within the bands are lost, while they stay clear beside them",
+    severe: "{fine} within the bands are lost, and so are {coarse}, while both stay clear beside them",
   },
   confusedWith: ["mri/banding", "mri/transmit-shading"],
   local: true,

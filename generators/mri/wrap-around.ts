@@ -76,7 +76,7 @@ export default defineDegradation({
   effectOnAnatomy: {
     mild: "{fine} remain visible but at the borders of the field of view, where anatomy overlaps",
     moderate: "{fine} near two borders are hidden by anatomy from the opposite side, while {coarse} in the middle can be followed",
-    severe: "{fine} and {coarse} overlap with anatomy from the opposite side almost everywhere",
+    severe: "{fine} are overlaid by anatomy from the opposite side almost everywhere, and so are {coarse}",
   },
   confusedWith: ["mri/nyquist-ghost", "mri/simultaneous-multislice-leakage", "mri/quadrature-imbalance"],
   references: ["Bernstein, King, Zhou, Handbook of MRI Pulse Sequences (2004)"],
