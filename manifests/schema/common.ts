@@ -31,3 +31,9 @@ export const inspected = z.strictObject({
     .default([])
     .describe("quality attributes that were found: in no image of the source are they asked as absent"),
 });
+
+/** The same, as a person states it of a source. */
+export const inspection = inspected.refine(
+  ({ absent, present }) => absent === "all" || !absent.some((attribute) => present.includes(attribute)),
+  "one attribute is both absent and present: take it out of one of the lists",
+);

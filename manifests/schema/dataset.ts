@@ -1,6 +1,6 @@
 /** A source: a dataset with its licence, access rule, files and their checksums. One YAML file in sources/datasets/. */
 import { z } from "zod";
-import { hash, inspected, licence, modalityName, verdict } from "./common.ts";
+import { hash, inspection, licence, modalityName, verdict } from "./common.ts";
 
 export const dataset = z.strictObject({
   title: z.string(),
@@ -21,7 +21,7 @@ export const dataset = z.strictObject({
     .describe(
       "what the curator found; left out: unknown, and no question is asked that its own quality decides. Only good and unknown images are degraded",
     ),
-  inspected: inspected.optional().describe("left out: no defect is ever said to be absent from its images"),
+  inspected: inspection.optional().describe("left out: no defect is ever said to be absent from its images"),
   group: z
     .string()
     .optional()

@@ -1,6 +1,6 @@
 /** The sidecar of a folder of AI-generated images: what made them and under which licence. */
 import { z } from "zod";
-import { inspected, licence, modalityName, verdict } from "./common.ts";
+import { inspection, licence, modalityName, verdict } from "./common.ts";
 
 const made = {
   model: z.string().describe("the generator's name"),
@@ -9,7 +9,7 @@ const made = {
   seed: z.union([z.int(), z.string()]).optional(),
   modality: modalityName.describe("what the image claims to show"),
   anatomy: z.string().optional(),
-  inspected: inspected.optional().describe("left out: no defect is ever said to be absent from it"),
+  inspected: inspection.optional().describe("left out: no defect is ever said to be absent from it"),
   quality: verdict.optional().describe("what a person found; left out: unknown, and no quality question is asked of the undegraded image"),
 };
 

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readYaml } from "../../manifests/read.ts";
+import { inspection } from "../../manifests/schema/common.ts";
 import { recipe } from "../../manifests/schema/recipe.ts";
 import { schemaFolder, schemas, schemaText } from "../../manifests/schema/write.ts";
 import { shared, sharedData } from "../shared.ts";
@@ -30,5 +31,15 @@ describe("readYaml", () => {
   it("names the field that does not fit", async () => {
     const path = fileURLToPath(new URL("../../sources/datasets/own-ct.yaml", import.meta.url));
     await expect(readYaml(path, recipe)).rejects.toMatchObject({ code: "E_SCHEMA", problem: expect.stringContaining("seed") });
+  });
+});
+
+describe("inspected", () => {
+  const stated = (more: object) => inspection.safeParse({ by: "a reader", date: "2026-11-23", ...more }).success;
+
+  it("takes no attribute as absent and present", () => {
+    expect(stated({ absent: ["motion"], present: ["noise"] })).toBe(true);
+    expect(stated({ absent: "all", present: ["motion"] })).toBe(true);
+    expect(stated({ absent: ["noise", "motion"], present: ["motion"] })).toBe(false);
   });
 });
