@@ -75,7 +75,8 @@ export function factsOf(
   const aloneWorst = alone.length > 0 && alone.filter(({ level }) => level === alone[0]!.level).length === 1;
   const { free, own } = inspection(image, catalogue, templates);
   const place = localPlace(image, alone);
-  const verdict = alone.length === defects.length && reason === undefined && (clean ? own.size === 0 : ancestorGood) ? image.verdict : undefined;
+  const verdict =
+    alone.length === defects.length && reason === undefined && (clean ? own.size === 0 : ancestorGood) ? image.verdict : undefined;
   return {
     image,
     modality,
