@@ -66,7 +66,7 @@ export default defineDegradation({
     severe: "{fine} far from the middle are lost and {coarse} there are smeared along arcs",
   },
   confusedWith: ["ct/drift-motion", "ct/beam-hardening"],
-  visibleAloneFrom: "moderate",
+  visibleAloneFrom: "never",
   references: [
     "Hsieh, Gurmen and King, IEEE Transactions on Medical Imaging 19 (2000) 930-940",
     "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
