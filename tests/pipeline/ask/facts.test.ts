@@ -99,6 +99,13 @@ describe("what a source was inspected for", () => {
     const parent = source("own", { ...all, present: ["low-dose noise"] });
     const image = degradedRecord(fakeCatalogue, parent, [["ct/low-dose", MARKS.severe]]);
     expect(known(image, parent).own.has("low-dose noise")).toBe(true);
+    // What comes with it: manifests/questions/ct.yaml, alsoShows.
+    expect(known(image, parent).own.has("uneven noise")).toBe(true);
+  });
+
+  it("does not ask how good the source is by itself", () => {
+    expect(known(source("own", { ...all, present: ["low-dose noise"] })).verdict).toBeUndefined();
+    expect(known(source("sound", all)).verdict).toBe("good");
   });
 });
 
