@@ -11,7 +11,8 @@
  */
 import { MedqError } from "../../manifests/error.ts";
 import { Bits, type Huffman, readHuffman } from "./entropy.ts";
-import { DHT, DQT, DRI, incomplete, isFrame, SOS, walkSegments } from "./segments.ts";
+import { endsWithItsData } from "./scan-end.ts";
+import { DHT, DQT, DRI, incomplete, isFrame, lost, SOS, walkSegments } from "./segments.ts";
 
 interface Frame {
   readonly progressive: boolean;
@@ -102,6 +103,7 @@ export function decodeExtendedJpeg(bytes: Uint8Array, rows: number, columns: num
   });
   const table = frame === undefined ? undefined : steps[frame.table];
   if (frame === undefined || table === undefined) throw incomplete(where);
+  if (!endsWithItsData(bytes)) throw lost(where);
   return reconstruct(frame, table);
 }
 

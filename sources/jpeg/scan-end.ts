@@ -5,23 +5,34 @@
  * or the other way round. libjpeg warns of data that end too early, and says nothing of what is left over. Only codes are followed; no
  * coefficient is decoded.
  *
- * Not looked at: progressive and lossless frames, 12 bits, components in scans of their own, heights that follow in a DNL segment.
+ * Not looked at: progressive and lossless frames, components in scans of their own, heights that follow in a DNL segment.
  *
  * Source: ITU-T T.81 (1992), annexes A.2, B.2, F.1.2 and F.2.2.
  */
 import { type Huffman, readHuffman } from "./entropy.ts";
 import { DHT, DRI, isFrame, SOS, walkSegments } from "./segments.ts";
 
-/** Greatest categories of differences and of coefficients that 8 bits have. */
-const [MOST_DC, MOST_AC] = [11, 10];
+/** Greatest category of a coefficient beside the number of bits; of a difference one more. */
+const MORE = 2;
 
 /** The last marker of a sequential frame in Huffman codes. */
 const SOF1 = 0xc1;
 
 interface Frame {
+  readonly bits: number;
   readonly rows: number;
   readonly columns: number;
   readonly components: readonly { readonly across: number; readonly down: number }[];
+}
+
+interface Scan {
+  readonly frame: Frame;
+  /** Of each component: its tables of differences and of coefficients. */
+  readonly tables: readonly (readonly [dc: Uint16Array, ac: Uint16Array])[];
+  /** Units between restart markers; 0: none. */
+  readonly interval: number;
+  /** Where its data begin. */
+  readonly start: number;
 }
 
 /** Reads codes of up to 16 bits by their first 16; a marker ends the data, and zeros follow. */
@@ -89,9 +100,9 @@ function tableOf({ values, counts }: Huffman): Uint16Array {
 }
 
 /** @returns whether a block of 64 coefficients could be followed */
-function followBlock(codes: Codes, dc: Uint16Array, ac: Uint16Array): boolean {
+function followBlock(codes: Codes, [dc, ac]: Scan["tables"][number], most: number): boolean {
   const difference = dc[codes.first16()];
-  if (difference === 0 || (difference & 255) > MOST_DC) return false;
+  if (difference === 0 || (difference & 255) > most + 1) return false;
   codes.skip(difference >> 8);
   codes.skip(difference & 255);
   for (let k = 1; k < 64; k++) {
@@ -101,7 +112,7 @@ function followBlock(codes: Codes, dc: Uint16Array, ac: Uint16Array): boolean {
     const [run, category] = [(found >> 4) & 15, found & 15];
     if (category === 0 && run < 15) return true;
     k += run;
-    if (k > 63 || category > MOST_AC) return false;
+    if (k > 63 || category > most) return false;
     codes.skip(category);
   }
   return true;
@@ -112,7 +123,12 @@ function frameOf(bytes: Uint8Array, start: number): Frame {
     const at = start + 6 + 3 * index;
     return { across: bytes[at + 1] >> 4, down: bytes[at + 1] & 15 };
   });
-  return { rows: (bytes[start + 1] << 8) | bytes[start + 2], columns: (bytes[start + 3] << 8) | bytes[start + 4], components };
+  return {
+    bits: bytes[start],
+    rows: (bytes[start + 1] << 8) | bytes[start + 2],
+    columns: (bytes[start + 3] << 8) | bytes[start + 4],
+    components,
+  };
 }
 
 /** @returns how many minimum coded units the image has, and of which components the blocks of each are */
@@ -125,16 +141,6 @@ function unitsOf({ rows, columns, components }: Frame): { units: number; blocks:
   return { units, blocks };
 }
 
-interface Scan {
-  readonly frame: Frame;
-  /** Of each component: its tables of differences and of coefficients. */
-  readonly tables: readonly (readonly [dc: Uint16Array, ac: Uint16Array])[];
-  /** Units between restart markers; 0: none. */
-  readonly interval: number;
-  /** Where its data begin. */
-  readonly start: number;
-}
-
 /** @returns the first scan; undefined where it is of a kind that is not looked at */
 function firstScan(bytes: Uint8Array): Scan | undefined {
   const dc: Huffman[] = [];
@@ -145,7 +151,7 @@ function firstScan(bytes: Uint8Array): Scan | undefined {
   walkSegments(bytes, (marker, start, end) => {
     if (marker === DHT) readHuffman(bytes, start, end, dc, ac);
     else if (marker === DRI) interval = (bytes[start] << 8) | bytes[start + 1];
-    else if (isFrame(marker)) frame = marker <= SOF1 && bytes[start] === 8 ? frameOf(bytes, start) : undefined;
+    else if (isFrame(marker)) frame = marker <= SOF1 ? frameOf(bytes, start) : undefined;
     if (marker !== SOS) return end;
     const count = bytes[start];
     const named = Array.from({ length: count }, (_, index) => bytes[start + 2 + 2 * index]).map((at) => [dc[at >> 4], ac[at & 15]]);
@@ -165,7 +171,7 @@ export function endsWithItsData(bytes: Uint8Array): boolean {
   const codes = new Codes(bytes, scan.start);
   for (let unit = 0; unit < units; unit++) {
     if (scan.interval > 0 && unit > 0 && unit % scan.interval === 0 && !codes.ends()) return false;
-    for (const component of blocks) if (!followBlock(codes, ...scan.tables[component])) return false;
+    for (const component of blocks) if (!followBlock(codes, scan.tables[component], scan.frame.bits + MORE)) return false;
   }
   return codes.ends();
 }

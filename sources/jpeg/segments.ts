@@ -18,6 +18,14 @@ export const isFrame = (marker: number): boolean =>
 export const incomplete = (where: string): MedqError =>
   new MedqError("E_TRUNCATED", "Expected a whole JPEG frame, got its end too early", where, "Fetch or export the file again.");
 
+export const lost = (where: string): MedqError =>
+  new MedqError(
+    "E_FORMAT",
+    "Expected JPEG data that end with the image, got ones that lose their place",
+    where,
+    "The file is damaged; fetch or export it again.",
+  );
+
 /**
  * Visits every segment with parameters, up to the end of the image or of the bytes.
  * @param visit given the marker and where its parameters begin and end; returns where to go on

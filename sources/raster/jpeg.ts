@@ -8,9 +8,8 @@
  *
  * Sources: ITU-T T.81 (1992), annex B; ITU-T T.871 (2011), section 10 (JFIF); ITU-T T.872 (2012), section 6.5.3 (APP14).
  */
-import { MedqError } from "../../manifests/error.ts";
 import { endsWithItsData } from "../jpeg/scan-end.ts";
-import { isFrame, SOS, walkSegments } from "../jpeg/segments.ts";
+import { isFrame, lost, SOS, walkSegments } from "../jpeg/segments.ts";
 
 const [APP0, APP14, SOF2] = [0xe0, 0xee, 0xc2];
 
@@ -70,11 +69,5 @@ export function withoutOddities(bytes: Uint8Array): Uint8Array {
 
 /** What libjpeg does not complain of. @throws MedqError E_FORMAT */
 export function requireWholeJpeg(bytes: Uint8Array, where: string): void {
-  if (endsWithItsData(bytes)) return;
-  throw new MedqError(
-    "E_FORMAT",
-    "Expected JPEG data that end with the image, got ones that lose their place",
-    where,
-    "The file is damaged; fetch or export it again.",
-  );
+  if (!endsWithItsData(bytes)) throw lost(where);
 }

@@ -42,4 +42,14 @@ describe("Huffman-coded DCT JPEG", () => {
       .toBuffer();
     expect(() => decodeExtendedJpeg(colour, rows, columns, "test")).toThrow(expect.objectContaining({ code: "E_UNSUPPORTED" }));
   });
+
+  it("refuses noise in a scan, whatever it is: the decoder finds its place again, and is done too early or too late", async () => {
+    const file = await encode({ quality: 85 });
+    const middle = Math.floor((file.lastIndexOf(Buffer.of(0xff, 0xda)) + file.length) / 2);
+    for (let seed = 1; seed <= 20; seed++) {
+      const noise = (at: number): number => (Math.imul(at + 1, 2654435761 + 2 * seed) >>> 24) % 255;
+      const damaged = Buffer.from(file).map((value, at) => (at < middle || at >= middle + 150 ? value : noise(at - middle)));
+      expect(() => decodeExtendedJpeg(damaged, rows, columns, "test")).toThrow(expect.objectContaining({ name: "MedqError" }));
+    }
+  });
 });
