@@ -75,7 +75,7 @@ export default defineDegradation({
   visibleAloneFrom: "moderate",
   references: [
     "Hsieh, Computed Tomography, 3rd edition (2015), chapter 5",
-    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
+    "Joseph and Spital, Phys. Med. Biol. 26 (1981) 473. doi:10.1088/0031-9155/26/3/010",
   ],
   degrade(sample, { angle }) {
     const { binCount, angles } = sample.geometry;

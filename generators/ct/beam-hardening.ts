@@ -109,8 +109,8 @@ export default defineDegradation({
   confusedWith: ["ct/metal-artefact", "ct/photon-starvation", "ct/cone-beam", "ct/detector-afterglow", "ct/field-of-view-truncation"],
   visibleAloneFrom: "moderate",
   references: [
-    "Brooks and Di Chiro, Physics in Medicine and Biology 21 (1976) 390-398. doi:10.1088/0031-9155/21/3/004",
-    "Joseph and Spital, Journal of Computer Assisted Tomography 2 (1978) 100-108. doi:10.1097/00004728-197801000-00017",
+    "Brooks and Di Chiro, Phys. Med. Biol. 21 (1976) 390. doi:10.1088/0031-9155/21/3/004",
+    "Joseph and Spital, J. Comput. Assist. Tomogr. 2 (1978) 100. doi:10.1097/00004728-197801000-00017",
   ],
   degrade(sample, { uncorrected, voltage }) {
     const lines = tubeSpectrum(voltage, FILTER);

@@ -88,8 +88,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/low-dose", "ct/image-noise", "ct/tube-current-modulation"],
   references: [
-    "Toth, Ge and Daly, Medical Physics 34 (2007) 3093-3101. doi:10.1118/1.2748113",
-    "Mail, Moseley, Siewerdsen and Jaffray, Medical Physics 36 (2009) 22-32. doi:10.1118/1.3017470",
+    "Toth, Ge, Daly, Med. Phys. 34 (2007) 3093. doi:10.1118/1.2748113",
+    "Mail, Moseley, Siewerdsen, Jaffray, Med. Phys. 36 (2009) 22. doi:10.1118/1.3017470",
   ],
   degrade(sample, { offset, electronicNoise }, random) {
     const sign = random.stream("table").sign();

@@ -11,7 +11,7 @@
  *
  * Not modelled: density that falls as the lungs fill, motion along the axis of the body, sliding organs, irregular cycles.
  *
- * Sources: Barrett and Keat, RadioGraphics 24 (2004) 1679; Crawford, King, Ritchie, Godwin, IEEE Trans. Med. Imaging 15 (3) (1996) 327
+ * Sources: Barrett and Keat, RadioGraphics 24 (2004) 1679; Crawford, King, Ritchie, Godwin, IEEE Trans. Med. Imaging 15 (1996) 327
  * (breathing as magnification and displacement).
  */
 import { defineDegradation } from "../degradation.ts";
@@ -63,8 +63,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/partial-volume", "ct/cone-beam", "ct/windmill", "ct/focal-spot-blur", "ct/gantry-tilt"],
   references: [
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
-    "Crawford, King, Ritchie and Godwin, IEEE Transactions on Medical Imaging 15 (3) (1996) 327-332",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
+    "Crawford, King, Ritchie, Godwin, IEEE Trans. Med. Imaging 15 (1996) 327",
   ],
   degrade(sample, { amplitude, cycles }, random) {
     const start = random.stream("start").uniform();

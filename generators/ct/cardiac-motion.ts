@@ -119,8 +119,8 @@ export default defineDegradation({
   confusedWith: ["ct/partial-volume", "ct/metal-artefact"],
   local: true,
   references: [
-    "Ritchie, Godwin, Crawford, Stanford, Anno and Kim, Radiology 185 (1992) 37-42. doi:10.1148/radiology.185.1.1523332",
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Ritchie, Godwin, Crawford, Stanford, Anno, Kim, Radiology 185 (1992) 37. doi:10.1148/radiology.185.1.1523332",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
   ],
   degrade(sample, { amplitude, beats }, random) {
     const { object } = sample.source;

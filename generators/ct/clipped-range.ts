@@ -46,7 +46,7 @@ export default defineDegradation({
     severe: "{fine} remain visible only beside fat and air, and bones cannot be told from soft tissue",
   },
   confusedWith: ["ct/window-misset", "ct/quantised"],
-  references: ["Coolens and Childs, Physics in Medicine and Biology 48 (2003) 1591-1603. doi:10.1088/0031-9155/48/11/308"],
+  references: ["Coolens and Childs, Phys. Med. Biol. 48 (2003) 1591. doi:10.1088/0031-9155/48/11/308"],
   degrade(sample, { ceiling }) {
     const highest = WATER_ATTENUATION * (1 + ceiling / 1000);
     const data = new Float64Array(sample.data.length);

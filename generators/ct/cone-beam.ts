@@ -89,8 +89,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/breathing-motion", "ct/partial-volume", "ct/azimuthal-blur", "ct/windmill", "ct/beam-hardening"],
   references: [
-    "Feldkamp, Davis and Kress, Journal of the Optical Society of America A 1 (1984) 612-619. doi:10.1364/JOSAA.1.000612",
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Feldkamp, Davis, Kress, J. Opt. Soc. Am. A 1 (1984) 612. doi:10.1364/JOSAA.1.000612",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
   ],
   degrade(sample, { coneAngle }, random) {
     const { object } = sample.source;

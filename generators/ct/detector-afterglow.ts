@@ -68,8 +68,8 @@ export default defineDegradation({
   confusedWith: ["ct/drift-motion", "ct/beam-hardening"],
   visibleAloneFrom: "never",
   references: [
-    "Hsieh, Gurmen and King, IEEE Transactions on Medical Imaging 19 (2000) 930-940",
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Hsieh, Gurmen, King, IEEE Trans. Med. Imaging 19 (2000) 930",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
   ],
   degrade(sample, { late, decay }) {
     const { binCount, angles } = sample.geometry;

@@ -9,7 +9,7 @@
  *
  * Not modelled: crosstalk between rows, X-ray scatter within the detector, correction by deconvolution.
  *
- * Sources: Heismann, Schmidt, Flohr, Spectral Computed Tomography (2012), chapter 4 (optical crosstalk); Joseph and Spital, Phys. Med. Biol. 26
+ * Sources: Heismann, Schmidt, Flohr, Spectral Computed Tomography (2012) (optical crosstalk); Joseph and Spital, Phys. Med. Biol. 26
  * (1981) 473 (averaging intensities).
  */
 import { defineDegradation } from "../degradation.ts";
@@ -54,8 +54,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/drift-motion", "ct/scatter"],
   references: [
-    "Heismann, Schmidt and Flohr, Spectral Computed Tomography (2012), chapter 4",
-    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
+    "Heismann, Schmidt, Flohr, Spectral Computed Tomography (2012)",
+    "Joseph and Spital, Phys. Med. Biol. 26 (1981) 473. doi:10.1088/0031-9155/26/3/010",
   ],
   degrade(sample, { share }) {
     const { binCount } = sample.geometry;

@@ -77,7 +77,7 @@ export default defineDegradation({
   },
   confusedWith: ["ct/detector-rings", "ct/detector-band", "ct/sparse-view"],
   references: [
-    "Sijbers and Postnov, Physics in Medicine and Biology 49 (2004) N247-N253. doi:10.1088/0031-9155/49/14/N06",
+    "Sijbers and Postnov, Phys. Med. Biol. 49 (2004) N247. doi:10.1088/0031-9155/49/14/N06",
     "Hsieh, Computed Tomography, 3rd edition (2015), chapter 7",
   ],
   degrade(sample, { width }, random) {

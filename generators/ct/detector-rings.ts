@@ -54,8 +54,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/detector-gap", "ct/field-of-view-truncation"],
   references: [
-    "Sijbers and Postnov, Physics in Medicine and Biology 49 (2004) N247-N253. doi:10.1088/0031-9155/49/14/N06",
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Sijbers and Postnov, Phys. Med. Biol. 49 (2004) N247. doi:10.1088/0031-9155/49/14/N06",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
   ],
   degrade(sample, { gainError }, random) {
     const { binCount } = sample.geometry;

@@ -11,7 +11,7 @@
  *
  * Not modelled: fitting water cylinders to the ends of the views, which hides most of it; blanking outside the field.
  *
- * Sources: Ohnesorge et al., Medical Physics 27 (2000) 39 (extrapolation with a cosine); Hsieh et al., Medical Physics 31 (2004) 2385
+ * Sources: Ohnesorge et al., Med. Phys. 27 (2000) 39 (extrapolation with a cosine); Hsieh et al., Med. Phys. 31 (2004) 2385
  * (water cylinders).
  */
 import { defineDegradation } from "../degradation.ts";
@@ -98,8 +98,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/detector-rings", "ct/detector-band", "ct/beam-hardening", "ct/scatter"],
   references: [
-    "Ohnesorge, Flohr, Schwarz, Heiken and Bae, Medical Physics 27 (2000) 39-46. doi:10.1118/1.598855",
-    "Hsieh, Chao, Thibault, Grekowicz, Horst, McOlash and Myers, Medical Physics 31 (2004) 2385-2391. doi:10.1118/1.1776673",
+    "Ohnesorge, Flohr, Schwarz, Heiken, Bae, Med. Phys. 27 (2000) 39. doi:10.1118/1.598855",
+    "Hsieh, Chao, Thibault, Grekowicz, Horst, McOlash, Myers, Med. Phys. 31 (2004) 2385. doi:10.1118/1.1776673",
   ],
   degrade(sample, { outside }) {
     const { binCount, binSize } = sample.geometry;

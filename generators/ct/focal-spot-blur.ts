@@ -66,8 +66,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/rotation-centre-offset", "ct/breathing-motion"],
   references: [
-    "Rossmann, Radiology 93 (1969) 257-272. doi:10.1148/93.2.257",
-    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
+    "Rossmann, Radiology 93 (1969) 257. doi:10.1148/93.2.257",
+    "Joseph and Spital, Phys. Med. Biol. 26 (1981) 473. doi:10.1088/0031-9155/26/3/010",
   ],
   degrade(sample, { width }) {
     const { binCount, binSize } = sample.geometry;

@@ -62,7 +62,7 @@ export default defineDegradation({
   confusedWith: ["ct/limited-angle", "ct/breathing-motion"],
   references: [
     "DICOM PS3.3 (2024), section C.8.2",
-    "Keys, IEEE Transactions on Acoustics, Speech and Signal Processing 29 (1981) 1153-1160. doi:10.1109/TASSP.1981.1163711",
+    "Keys, IEEE Trans. Acoust. Speech Signal Process. 29 (1981) 1153. doi:10.1109/TASSP.1981.1163711",
   ],
   degrade(sample, { tilt }) {
     const factor = 1 / cos((tilt * PI) / 180);

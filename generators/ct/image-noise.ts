@@ -67,8 +67,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/tube-current-modulation", "ct/bow-tie-miscentring", "ct/sharp-kernel"],
   references: [
-    "Riederer, Pelc and Chesler, Physics in Medicine and Biology 23 (1978) 446-454. doi:10.1088/0031-9155/23/3/008",
-    "Kijewski and Judy, Physics in Medicine and Biology 32 (1987) 565-575. doi:10.1088/0031-9155/32/5/003",
+    "Riederer, Pelc, Chesler, Phys. Med. Biol. 23 (1978) 446. doi:10.1088/0031-9155/23/3/008",
+    "Kijewski and Judy, Phys. Med. Biol. 32 (1987) 565. doi:10.1088/0031-9155/32/5/003",
   ],
   degrade(sample, { deviation }, random) {
     const noise = rampNoise(sample, random.stream("noise"));

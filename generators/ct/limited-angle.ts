@@ -12,7 +12,7 @@
  *
  * Not modelled: a smooth fall of the weights towards the wedge, iterative reconstruction, which fills a part of it.
  *
- * Sources: Quinto, SIAM Journal on Mathematical Analysis 24 (1993) 1215 (which edges can be seen); Frikel and Quinto, Inverse Problems 29
+ * Sources: Quinto, SIAM J. Math. Anal. 24 (1993) 1215 (which edges can be seen); Frikel and Quinto, Inverse Problems 29
  * (2013) 125007 (the streaks).
  */
 import { defineDegradation } from "../degradation.ts";
@@ -66,7 +66,7 @@ export default defineDegradation({
   },
   confusedWith: ["ct/sparse-view", "ct/view-drop", "ct/step-motion", "ct/gantry-tilt"],
   references: [
-    "Quinto, SIAM Journal on Mathematical Analysis 24 (1993) 1215-1225. doi:10.1137/0524069",
+    "Quinto, SIAM J. Math. Anal. 24 (1993) 1215. doi:10.1137/0524069",
     "Frikel and Quinto, Inverse Problems 29 (2013) 125007. doi:10.1088/0266-5611/29/12/125007",
     "Natterer, The Mathematics of Computerized Tomography (1986), section 6.2",
   ],

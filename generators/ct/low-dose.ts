@@ -56,9 +56,9 @@ export default defineDegradation({
   },
   confusedWith: ["ct/photon-starvation", "ct/tube-current-modulation", "ct/bow-tie-miscentring", "ct/sharp-kernel"],
   references: [
-    "Yu, Shiung, Jondal and McCollough, Journal of Computer Assisted Tomography 36 (2012) 477-487. doi:10.1097/RCT.0b013e318258e891",
-    "Zeng et al., IEEE Transactions on Nuclear Science 62 (2015) 2226-2233. doi:10.1109/TNS.2015.2467219",
-    "Whiting et al., Medical Physics 33 (2006) 3290-3303. doi:10.1118/1.2230762",
+    "Yu, Shiung, Jondal, McCollough, J. Comput. Assist. Tomogr. 36 (2012) 477. doi:10.1097/RCT.0b013e318258e891",
+    "Zeng et al., IEEE Trans. Nucl. Sci. 62 (2015) 2226. doi:10.1109/TNS.2015.2467219",
+    "Whiting et al., Med. Phys. 33 (2006) 3290. doi:10.1118/1.2230762",
   ],
   degrade(sample, { doseFraction, electronicNoise }, random) {
     const emitted = doseFraction * sample.photonCount;

@@ -177,8 +177,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/beam-hardening", "ct/scatter", "ct/photon-starvation", "ct/cardiac-motion"],
   references: [
-    "De Man, Nuyts, Dupont, Marchal and Suetens, IEEE Transactions on Nuclear Science 46 (1999) 691-696. doi:10.1109/23.775600",
-    "Joseph and Spital, Physics in Medicine and Biology 26 (1981) 473-487. doi:10.1088/0031-9155/26/3/010",
+    "De Man, Nuyts, Dupont, Marchal, Suetens, IEEE Trans. Nucl. Sci. 46 (1999) 691. doi:10.1109/23.775600",
+    "Joseph and Spital, Phys. Med. Biol. 26 (1981) 473. doi:10.1088/0031-9155/26/3/010",
     "Hubbell and Seltzer, Tables of X-Ray Mass Attenuation Coefficients, NISTIR 5632 (1995). doi:10.18434/T4D01F",
   ],
   degrade(sample, { radius, scattered }, random) {

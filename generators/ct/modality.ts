@@ -18,7 +18,7 @@
  *
  * Not modelled: beam hardening, scatter, helical geometry, the part of the body outside a cropped image.
  *
- * Sources: mu_water from Hubbell and Seltzer, NISTIR 5632 (XAAMDI), 70 keV; sampling: Kak and Slaney (1988), section 5.2.
+ * Sources: mu_water from Hubbell and Seltzer, NISTIR 5632 (XAAMDI), 70 keV; sampling: Kak and Slaney (1988), section 5.1.
  */
 import { MedqError } from "../../manifests/error.ts";
 import type { Acquisition } from "../../sources/acquisition.ts";

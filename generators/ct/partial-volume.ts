@@ -78,8 +78,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/drift-motion", "ct/breathing-motion", "ct/cardiac-motion", "ct/cone-beam", "ct/windmill"],
   references: [
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
-    "Glover and Pelc, Medical Physics 7 (1980) 238-248. doi:10.1118/1.594678",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
+    "Glover and Pelc, Med. Phys. 7 (1980) 238. doi:10.1118/1.594678",
   ],
   degrade(sample, { thickness }, random) {
     const slopes = tapering(sample, drawSlopes(sample, random));

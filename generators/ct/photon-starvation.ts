@@ -50,8 +50,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/low-dose", "ct/tube-current-modulation", "ct/beam-hardening", "ct/scatter", "ct/metal-artefact"],
   references: [
-    "Hsieh, Medical Physics 25 (1998) 2139-2147. doi:10.1118/1.598410",
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Hsieh, Med. Phys. 25 (1998) 2139. doi:10.1118/1.598410",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
   ],
   degrade(sample, { noiseShare }, random) {
     const { data, photonCount } = sample;

@@ -47,8 +47,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/drift-motion", "ct/step-motion", "ct/azimuthal-blur", "ct/focal-spot-blur", "ct/smooth-kernel"],
   references: [
-    "Shepp, Hilal and Schulz, Computer Graphics and Image Processing 10 (1979) 246-255",
-    "Azevedo, Schneberk, Fitch and Martz, IEEE Transactions on Nuclear Science 37 (1990) 1525-1540. doi:10.1109/23.55866",
+    "Shepp, Hilal, Schulz, Comput. Graph. Image Process. 10 (1979) 246",
+    "Azevedo, Schneberk, Fitch, Martz, IEEE Trans. Nucl. Sci. 37 (1990) 1525. doi:10.1109/23.55866",
   ],
   degrade(sample, { offset }, random) {
     const side = random.stream("side").uniform() < 0.5 ? -1 : 1;

@@ -81,8 +81,8 @@ export default defineDegradation({
   confusedWith: ["ct/detector-crosstalk", "ct/metal-artefact", "ct/photon-starvation", "ct/field-of-view-truncation"],
   visibleAloneFrom: "moderate",
   references: [
-    "Ohnesorge, Flohr and Klingenbeck-Regn, European Radiology 9 (1999) 563-569. doi:10.1007/s003300050710",
-    "Siewerdsen and Jaffray, Medical Physics 28 (2001) 220-231. doi:10.1118/1.1339879",
+    "Ohnesorge, Flohr, Klingenbeck-Regn, Eur. Radiol. 9 (1999) 563. doi:10.1007/s003300050710",
+    "Siewerdsen and Jaffray, Med. Phys. 28 (2001) 220. doi:10.1118/1.1339879",
   ],
   degrade(sample, { ratio, width }) {
     const glow = scatterGlow(sample, width / 1000 / sample.geometry.binSize);

@@ -50,7 +50,7 @@ export default defineDegradation({
   confusedWith: ["ct/low-dose", "ct/image-noise", "ct/window-misset"],
   references: [
     "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 3.3",
-    "Boedeker, Cooper and McNitt-Gray, Physics in Medicine and Biology 52 (2007) 4027-4046. doi:10.1088/0031-9155/52/14/002",
+    "Boedeker, Cooper, McNitt-Gray, Phys. Med. Biol. 52 (2007) 4027. doi:10.1088/0031-9155/52/14/002",
   ],
   degrade(sample, { boost }) {
     const { binCount } = sample.geometry;

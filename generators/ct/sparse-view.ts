@@ -9,7 +9,7 @@
  *
  * Not modelled: the gantry's rotation during a view, interpolation between views, iterative reconstruction.
  *
- * Sources: Kak and Slaney (1988), section 5.2 (view aliasing); Sidky and Pan, Phys. Med. Biol. 53 (2008) 4777.
+ * Sources: Kak and Slaney (1988), section 5.1 (view aliasing); Sidky and Pan, Phys. Med. Biol. 53 (2008) 4777.
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -57,8 +57,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/view-drop", "ct/detector-gap", "ct/limited-angle", "ct/windmill"],
   references: [
-    "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 5.2",
-    "Sidky and Pan, Physics in Medicine and Biology 53 (2008) 4777-4807. doi:10.1088/0031-9155/53/17/021",
+    "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 5.1",
+    "Sidky and Pan, Phys. Med. Biol. 53 (2008) 4777. doi:10.1088/0031-9155/53/17/021",
   ],
   degrade(sample, { viewFraction }, random) {
     const { angles } = sample.geometry;

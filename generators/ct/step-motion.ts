@@ -53,7 +53,7 @@ export default defineDegradation({
   },
   confusedWith: ["ct/rotation-centre-offset", "ct/view-drop", "ct/limited-angle", "ct/smooth-kernel"],
   references: [
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
     "Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), section 3.1",
   ],
   degrade(sample, { displacement, rotation }, random) {

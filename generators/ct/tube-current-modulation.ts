@@ -14,7 +14,7 @@
  *
  * Not modelled: modulation along the axis of the body, limits of the tube.
  *
- * Sources: Gies, Kalender, Wolf, Suess, Med. Phys. 26 (1999) 2235 (modulation over the angle); Yu et al., J. Comput. Assist. Tomogr. 36 (2012) 477
+ * Sources: Gies et al., Med. Phys. 26 (1999) 2235 (modulation over the angle); Yu et al., J. Comput. Assist. Tomogr. 36 (2012) 477
  * (noise insertion).
  */
 import { defineDegradation } from "../degradation.ts";
@@ -66,8 +66,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/photon-starvation", "ct/low-dose", "ct/image-noise", "ct/bow-tie-miscentring"],
   references: [
-    "Gies, Kalender, Wolf, Suess and Madsen, Medical Physics 26 (1999) 2235-2247. doi:10.1118/1.598779",
-    "Yu, Shiung, Jondal and McCollough, Journal of Computer Assisted Tomography 36 (2012) 477-487. doi:10.1097/RCT.0b013e318258e891",
+    "Gies et al., Med. Phys. 26 (1999) 2235. doi:10.1118/1.598779",
+    "Yu, Shiung, Jondal, McCollough, J. Comput. Assist. Tomogr. 36 (2012) 477. doi:10.1097/RCT.0b013e318258e891",
   ],
   degrade(sample, { leastCurrent, electronicNoise }, random) {
     const { angles, binCount } = sample.geometry;

@@ -69,8 +69,8 @@ export default defineDegradation({
   },
   confusedWith: ["ct/sparse-view", "ct/partial-volume", "ct/breathing-motion", "ct/cone-beam"],
   references: [
-    "Silver, Taguchi, Hein, Chiang, Kazama and Mori, Proceedings of SPIE 5032 (2003) 1918-1927",
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679-1691. doi:10.1148/rg.246045065",
+    "Silver, Taguchi, Hein, Chiang, Kazama, Mori, Proc. SPIE 5032 (2003) 1918",
+    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
   ],
   degrade(sample, { rowDistance, pitch, rows }, random) {
     const { object } = sample.source;

@@ -84,7 +84,7 @@ export default defineDegradation({
     "ITU-T Recommendation T.81 (1992)",
     "ITU-T Recommendation T.871 (2011)",
     "Wallace, IEEE Trans. Consum. Electron. 38 (1992) xviii. doi:10.1109/30.125072",
-    "Wang, Sheikh and Bovik, Proc. IEEE ICIP (2002) I-477. doi:10.1109/ICIP.2002.1038064",
+    "Wang, Sheikh, Bovik, Proc. IEEE ICIP (2002) I-477. doi:10.1109/ICIP.2002.1038064",
   ],
   degrade(shown: Plane, { quality }) {
     const used = Math.min(Math.max(Math.round(quality), 1), 100);

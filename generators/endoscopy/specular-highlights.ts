@@ -10,7 +10,7 @@
  * Not modelled: the true shape of the wall (the brightness stands in, wall/shape.ts), the colour of the lamp, highlights on fluid pools and
  * instruments; where M saturates it hides L.
  * Drawn: nothing that a number tells; the glints follow from the key.
- * Sources: Blinn, SIGGRAPH 1977, 192 (the lobe); Ali et al., Sci. Rep. 10 (2020) 2748 (artefact classes).
+ * Sources: Blinn, Proc. SIGGRAPH (1977) 192 (the lobe); Ali et al., Sci. Rep. 10 (2020) 2748 (artefact classes).
  */
 import { defineDegradation } from "../degradation.ts";
 import { type LinearLight, linearLight } from "../domain.ts";

@@ -52,7 +52,7 @@ export default defineDegradation({
   confusedWith: [],
   references: [
     "Shen et al., IEEE Trans. Med. Imaging 40 (2021) 996. doi:10.1109/TMI.2020.3043495",
-    "Saine and Tyler, Ophthalmic Photography, 2nd edition (2002), chapter on fundus camera artefacts",
+    "Saine and Tyler, Ophthalmic Photography, 2nd edition (2002)",
   ],
   degrade(light: LinearLight, { falloff }, random: RandomSource) {
     const { rows, columns, data } = light;

@@ -8,7 +8,7 @@
  *
  * Not modelled: diffraction (it matters below about 1 um, where the clean image already has the blur of the focused lens), the depth of the section itself,
  * chromatic focal shift, a tilted section.
- * Sources: Hopkins, Proc R Soc A 231:91, 1955 (the geometric disc as the limit of the wave solution); Born and Wolf, Principles of Optics, 8.8.
+ * Sources: Hopkins, Proc. R. Soc. Lond. A 231 (1955) 91 (the geometric disc as the limit of the wave solution); Born and Wolf, Principles of Optics, 8.8.
  */
 import { defineDegradation } from "../degradation.ts";
 import { type LinearLight, linearLight } from "../domain.ts";

@@ -9,7 +9,7 @@
  *
  * Not modelled: partial Fourier, parallel-imaging or compressed-sensing reconstruction, density compensation.
  *
- * Sources: Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182; Zbontar et al., arXiv:1811.08839 (2018), section 6.3.
+ * Sources: Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182; Zbontar et al., arXiv:1811.08839 (2018).
  */
 import { MedqError } from "../../manifests/error.ts";
 import { defineDegradation } from "../degradation.ts";
@@ -93,10 +93,7 @@ export default defineDegradation({
     severe: "{fine} cannot be judged and even {coarse} are hard to delineate",
   },
   confusedWith: ["mri/rigid-motion", "mri/continuous-motion", "mri/periodic-ghosting", "mri/compressed-sensing-undersampling"],
-  references: [
-    "Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182. doi:10.1002/mrm.21391",
-    "Zbontar et al., arXiv:1811.08839 (2018), section 6.3",
-  ],
+  references: ["Lustig, Donoho, Pauly, Magn. Reson. Med. 58 (2007) 1182. doi:10.1002/mrm.21391", "Zbontar et al., arXiv:1811.08839 (2018)"],
   degrade(samples, { acceleration, acsFraction }, random) {
     const { phase } = samples;
     const counts = lineCounts(phase, acceleration, acsFraction);

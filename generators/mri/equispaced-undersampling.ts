@@ -9,7 +9,7 @@
  *
  * Not modelled: parallel-imaging reconstruction (mri/parallel-imaging-residual), partial Fourier.
  *
- * Sources: Zbontar et al., arXiv:1811.08839 (2018), section 6.3; Griswold et al., Magn. Reson. Med. 47 (2002) 1202.
+ * Sources: Zbontar et al., arXiv:1811.08839 (2018); Griswold et al., Magn. Reson. Med. 47 (2002) 1202.
  */
 import { defineDegradation } from "../degradation.ts";
 import { ladder } from "../severity.ts";
@@ -58,10 +58,7 @@ export default defineDegradation({
     severe: "{fine} cannot be told from copies and even {coarse} are hard to delineate",
   },
   confusedWith: ["mri/periodic-ghosting", "mri/periodic-attenuation", "mri/nyquist-ghost"],
-  references: [
-    "Zbontar et al., arXiv:1811.08839 (2018), section 6.3",
-    "Griswold et al., Magn. Reson. Med. 47 (2002) 1202. doi:10.1002/mrm.10171",
-  ],
+  references: ["Zbontar et al., arXiv:1811.08839 (2018)", "Griswold et al., Magn. Reson. Med. 47 (2002) 1202. doi:10.1002/mrm.10171"],
   degrade(samples, { acceleration, acsFraction }, random) {
     const { phase } = samples;
     const spacing = spacingOf(acceleration, "mri/equispaced-undersampling");

@@ -7,7 +7,7 @@
  * Blood takes much green and blue and little red; veins are wider and darker than arteries, and wide arteries show a central reflex.
  *
  * Not modelled: drusen, scars and every other disease, peripheral retina, lens fluorescence, sensor noise.
- * Sources: Preece and Claridge, Med Image Anal 2002 (colours of the fundus); Hogan, Alvarado and Weddell, Histology of the Human Eye, 1971 (sizes).
+ * Sources: Preece and Claridge, Phys. Med. Biol. 47 (2002) 2863 (colours of the fundus); Hogan, Alvarado and Weddell, Histology of the Human Eye, 1971 (sizes).
  */
 import { definePhantom } from "../phantom.ts";
 import { encodeSrgb } from "../signal/colour.ts";

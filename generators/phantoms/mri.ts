@@ -11,7 +11,7 @@
  * Not modelled: pathology, flow, gradient echoes, susceptibility, chemical shift, truncation (samples are area averages).
  *
  * Sources, in round numbers: 1.5 T Kwan, Evans, Pike, IEEE Trans. Med. Imaging 18 (1999) 1085; 3 T Wansapura et al., J. Magn. Reson.
- * Imaging 9 (1999) 531 and Stanisz et al., Magn. Reson. Med. 54 (2005) 507; CSF Hopkins et al., Magn. Reson. Med. 3 (1986) 140.
+ * Imaging 9 (1999) 531 and Stanisz et al., Magn. Reson. Med. 54 (2005) 507; CSF Hopkins et al., Magn. Reson. Med. 3 (1986) 303.
  */
 import type { Acquisition } from "../../sources/acquisition.ts";
 import { definePhantom } from "../phantom.ts";

@@ -8,7 +8,7 @@
  * Light above I0 keeps its small negative D, so that it comes back too.
  *
  * Not modelled: absorption that changes within a channel's band, and scatter; both bend the law at high density.
- * Source: Ruifrok and Johnston, Anal Quant Cytol Histol 23:291, 2001.
+ * Source: Ruifrok and Johnston, Anal. Quant. Cytol. Histol. 23 (2001) 291.
  */
 import { defineDomain, type LinearLight } from "../domain.ts";
 import type { Plane } from "../plane.ts";

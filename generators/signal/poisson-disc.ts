@@ -9,7 +9,7 @@
  * wanted, and a few of them, at random, are left out, which breaks no distance: their number is met exactly.
  * Distances are in k-space of square pixels: an axis of fewer samples has them farther apart. The unit is a sample of the longer axis.
  *
- * Sources: Bridson, ACM SIGGRAPH 2007 sketches (the distance law); Vasanawala et al., Proc. IEEE ISBI 2011, 1039 (variable density, MRI).
+ * Sources: Bridson, ACM SIGGRAPH 2007 sketches (the distance law); Vasanawala et al., Proc. IEEE ISBI (2011) 1039 (variable density, MRI).
  */
 import type { RandomStream } from "./random.ts";
 

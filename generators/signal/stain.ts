@@ -7,7 +7,7 @@
  * the 1st and 99th percentile are the two stains. Eigenvectors come from Jacobi rotations in a fixed order.
  *
  * Not modelled: a third stain, pigment, ink. Where the estimate is no pair of H&E vectors, the reference vectors stand in.
- * Sources: Ruifrok and Johnston, Anal Quant Cytol Histol 23:291, 2001 (reference vectors); Macenko et al, ISBI 2009, doi:10.1109/ISBI.2009.5193250.
+ * Sources: Ruifrok and Johnston, Anal. Quant. Cytol. Histol. 23 (2001) 291 (reference vectors); Macenko et al., Proc. IEEE ISBI (2009) 1107.
  */
 import type { Plane } from "../plane.ts";
 import { atan2, cos, log, PI, sin } from "./math.ts";

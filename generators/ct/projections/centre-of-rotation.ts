@@ -9,7 +9,7 @@
  * the other; what the object moved in the angle that is missing to half a turn is known from a and b. How its shape changed meanwhile is
  * not: that goes with the missing angle, and the line through all pairs is read where none is missing.
  *
- * Sources: Kak and Slaney (1988), section 3.2 (parallel views); Vo et al., Opt. Express 22 (2014) 19078 (the problem, other ways).
+ * Sources: Kak and Slaney (1988), section 3.1 (parallel views); Vo et al., Opt. Express 22 (2014) 19078 (the problem, other ways).
  */
 import { cos, PI, sin } from "../../signal/math.ts";
 

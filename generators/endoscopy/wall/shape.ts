@@ -6,7 +6,7 @@
  * Along the crest of a fold s has a ridge: its Hessian has one strongly negative eigenvalue across the crest and one near 0 along it.
  *
  * Not modelled: pigment, dye and shadows, which change the brightness as well.
- * Sources: Horn, Shape from Shading (1970); Batlle, Montiel and Tardos, MICCAI 2022 (the lamp's light falls with the square of the distance).
+ * Sources: Horn, Shape from Shading (1970); Batlle, Montiel, Tardos, IROS (2022) 4904 (the lamp's light falls with the square of the distance).
  */
 import type { LinearLight } from "../../domain.ts";
 import type { Mask } from "../../plane.ts";

@@ -5,7 +5,7 @@
  * so short that it nulls fat: its T1 of 250 to 400 ms passes through zero after 0.7 T1, 170 to 280 ms (STIR). Where nothing is said fat
  * counts as bright.
  *
- * Sources: DICOM PS3.3, C.8.3.1.1.3 (Scan Options) and C.8.13.5.7 (MR Modifier); Bydder and Young, J. Comput. Assist. Tomogr. 9 (1985) 659.
+ * Sources: DICOM PS3.3, C.8.3.1 (Scan Options) and C.8.13.5.5 (MR Modifier); Bydder and Young, J. Comput. Assist. Tomogr. 9 (1985) 659.
  */
 import type { Acquisition } from "../../../sources/acquisition.ts";
 

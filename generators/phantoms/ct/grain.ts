@@ -9,7 +9,7 @@
  *
  * Not modelled: the bow-tie filter, electronic noise, vendors' kernels.
  *
- * Sources: Gies, Kalender, Wolf, Suess, Med. Phys. 26 (1999) 2235 (modulation by the root of the attenuation); Riederer, Pelc, Chesler,
+ * Sources: Gies et al., Med. Phys. 26 (1999) 2235 (modulation by the root of the attenuation); Riederer, Pelc, Chesler,
  * Phys. Med. Biol. 23 (1978) 446 (the spectrum).
  */
 import { geometryOf, WATER_ATTENUATION } from "../../ct/modality.ts";
