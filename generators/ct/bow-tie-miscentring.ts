@@ -88,7 +88,7 @@ export default defineDegradation({
   },
   confusedWith: ["ct/low-dose", "ct/image-noise", "ct/tube-current-modulation"],
   references: [
-    "Toth, Ge, Daly, Med. Phys. 34 (2007) 3093. doi:10.1118/1.2748113",
+    "Toth, Ge, Daly, Med. Phys. 34 (2007) 3093",
     "Mail, Moseley, Siewerdsen, Jaffray, Med. Phys. 36 (2009) 22. doi:10.1118/1.3017470",
   ],
   degrade(sample, { offset, electronicNoise }, random) {

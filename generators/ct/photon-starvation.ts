@@ -49,10 +49,7 @@ export default defineDegradation({
     severe: "{fine} are lost along the longest paths and even {coarse} are crossed by streaks",
   },
   confusedWith: ["ct/low-dose", "ct/tube-current-modulation", "ct/beam-hardening", "ct/scatter", "ct/metal-artefact"],
-  references: [
-    "Hsieh, Med. Phys. 25 (1998) 2139. doi:10.1118/1.598410",
-    "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065",
-  ],
+  references: ["Hsieh, Med. Phys. 25 (1998) 2139", "Barrett and Keat, RadioGraphics 24 (2004) 1679. doi:10.1148/rg.246045065"],
   degrade(sample, { noiseShare }, random) {
     const { data, photonCount } = sample;
     let longest = 0;

@@ -82,7 +82,7 @@ export default defineDegradation({
   visibleAloneFrom: "moderate",
   references: [
     "Ohnesorge, Flohr, Klingenbeck-Regn, Eur. Radiol. 9 (1999) 563. doi:10.1007/s003300050710",
-    "Siewerdsen and Jaffray, Med. Phys. 28 (2001) 220. doi:10.1118/1.1339879",
+    "Siewerdsen and Jaffray, Med. Phys. 28 (2001) 220",
   ],
   degrade(sample, { ratio, width }) {
     const glow = scatterGlow(sample, width / 1000 / sample.geometry.binSize);

@@ -66,7 +66,7 @@ export default defineDegradation({
   },
   confusedWith: ["ct/photon-starvation", "ct/low-dose", "ct/image-noise", "ct/bow-tie-miscentring"],
   references: [
-    "Gies et al., Med. Phys. 26 (1999) 2235. doi:10.1118/1.598779",
+    "Gies et al., Med. Phys. 26 (1999) 2235",
     "Yu, Shiung, Jondal, McCollough, J. Comput. Assist. Tomogr. 36 (2012) 477. doi:10.1097/RCT.0b013e318258e891",
   ],
   degrade(sample, { leastCurrent, electronicNoise }, random) {

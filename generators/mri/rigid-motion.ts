@@ -218,10 +218,7 @@ export default defineDegradation({
     severe: "{fine} cannot be judged and {coarse} appear doubled or smeared",
   },
   confusedWith: ["mri/cartesian-undersampling", "mri/periodic-ghosting", "mri/truncation-ringing", "mri/thick-section", "mri/keyhole"],
-  references: [
-    "Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881",
-    "Loktyushin et al., Magn. Reson. Med. 70 (2013) 1608. doi:10.1002/mrm.24615",
-  ],
+  references: ["Shaw et al., IEEE Trans. Med. Imaging 39 (2020) 2881", "Loktyushin et al., Magn. Reson. Med. 70 (2013) 1608"],
   degrade(samples, { translation, rotation, shots, interleaved }, random) {
     const shotCount = Math.min(Math.max(Math.round(shots), 1), samples.phase);
     const shotOf = shotOfLines(samples.phase, shotCount, interleaved !== 0);
