@@ -89,7 +89,7 @@ export function descriptions({ verdicts, comparisons }: Counts, catalogue: Catal
     ...(comparisons.rows.length === 0
       ? ["No comparisons."]
       : [
-          "Comparisons by which image is better: fine is a small gap or two different degradations, coarse a large one. Each pair is asked in both orders, so two items are one observation.",
+          "Comparisons by which image is better: fine is a small gap, coarse two levels or more, or one kind mild against another severe. Each pair is asked in both orders, so two items are one observation.",
           "",
           ...comparisons.matrix("grain", ["coarse", "fine"], ["first", "second"]),
         ]),
