@@ -51,6 +51,12 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const printJson = (value: unknown): void => print(JSON.stringify(value));
 
 /** Two columns or more, aligned. */
+/** Given empty, a variable that was never set would write into whatever folder a person stands in. */
+function folder(path: string): string {
+  if (path === "") throw new InvalidArgumentError("Expected a folder, got an empty text.");
+  return resolve(path);
+}
+
 function printTable(rows: readonly (readonly string[])[]): void {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(cell.length, all[i] ?? 0)), []);
   for (const row of rows) print(row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!))).join("  "));
@@ -144,10 +150,10 @@ function addApply(program: Command): void {
         SLICE_AXES,
       ),
     )
-    .requiredOption("--out <folder>", "where the files go")
+    .requiredOption("--out <folder>", "where the files go", folder)
     .option("--json", "print the record")
     .action(async (input: string, { json, ...options }: Parameters<typeof apply>[1] & { json?: boolean }) => {
-      const record = await apply(input, { ...options, out: resolve(options.out) });
+      const record = await apply(input, options);
       if (json) return printJson(record);
       print(`${options.degradation} at severity ${options.severity} on ${input}: ${JSON.stringify(record.effect)}`);
       print(`Written: clean.npy degraded.npy clean.png degraded.png record.json in ${resolve(options.out)}`);
@@ -161,7 +167,7 @@ const engineOption = (): Option =>
 
 function runOptions(command: Command): Command {
   return command
-    .option("--out <folder>", "where store/ and releases/ go", (path) => resolve(path), defaultOut)
+    .option("--out <folder>", "where store/ and releases/ go", folder, defaultOut)
     .option("--workers <count>", "worker threads; left out: every core", wholeNumber)
     .addOption(engineOption())
     .option("--json", "print the result for a program");
@@ -277,7 +283,7 @@ function addReleases(program: Command, exit: (code: number) => void): void {
       "where the YAML files that its recipe names are, there or in a folder below (left out: manifests/recipes)",
       (path) => resolve(path),
     )
-    .option("--out <folder>", "where releases/ is", (path) => resolve(path), defaultOut)
+    .option("--out <folder>", "where releases/ is", folder, defaultOut)
     .option("--workers <count>", "worker threads; left out: every core", wholeNumber)
     .addOption(engineOption())
     .option("--json", "for a program")
@@ -303,7 +309,7 @@ function addReleases(program: Command, exit: (code: number) => void): void {
     .description("what changed between two releases, counted")
     .argument("<before>")
     .argument("<after>")
-    .addOption(new Option("--out <folder>", "where releases/ is").default(defaultOut).argParser((path) => resolve(path)))
+    .addOption(new Option("--out <folder>", "where releases/ is").default(defaultOut).argParser(folder))
     .option("--json", "for a program")
     .action(async (before: string, after: string, { json, out }: { json?: boolean; out: string }) => {
       const changes = await countChanges(await findRelease(before, out), await findRelease(after, out));

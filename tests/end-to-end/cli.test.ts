@@ -18,6 +18,8 @@ describe("medq", () => {
     [["apply", "phantom:ct:1", "--degradation", "ct/low-dose", "--set", "doseFraction=4", "--out", "x"], 2],
     [["apply", "no-such-file.dcm", "--degradation", "mri/thermal-noise", "--out", "x"], 1],
     [["build", "no-such-recipe.yaml"], 1],
+    [["apply", "phantom:fundus:1", "--degradation", "fundus/defocus", "--out", ""], 2],
+    [["build", "demo", "--out", ""], 2],
     [["verify", "no-such-release"], 1],
     [["list", "degradations"], 0],
     [["--version"], 0],
