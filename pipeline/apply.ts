@@ -109,8 +109,7 @@ async function read(entries: Catalogue, input: string, options: ApplyOptions): P
   }
   const modality = modalityOf(entries, options, undefined);
   const scan = await openFile(input, { groupingKey: runKey, sliceAxis: options.sliceAxis });
-  const { terms, title } = find(entries.modalities, modality, "modality");
-  requireModality(scan, terms, title, input);
+  requireModality(scan, find(entries.modalities, modality, "modality"), input);
   const plane = options.plane ?? middle(scan);
   if (plane >= scan.planeCount)
     throw new MedqError("E_USAGE", `Expected a plane from 0 to ${scan.planeCount - 1}, got ${plane}`, input, "Correct --plane.");

@@ -80,10 +80,7 @@ async function* planDataset(context: Context, reference: string): AsyncGenerator
   const { dataset, planes, withoutSubject } = await openDataset(
     path,
     (error) => context.report.refuse("ingest", error),
-    ({ modality }, scan, file) => {
-      const { terms, title } = find(context.catalogue.modalities, modality, "modality");
-      requireModality(scan, terms, title, file);
-    },
+    ({ modality }, scan, file) => requireModality(scan, find(context.catalogue.modalities, modality, "modality"), file),
   );
   context.report.expect("ingest", planes.length);
   if (dataset.group !== undefined && withoutSubject > 0) {

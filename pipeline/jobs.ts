@@ -107,8 +107,7 @@ async function acquire(entries: Catalogue, job: Extract<Job, { task: "clean" }>)
     return { present: undefined, ...drawPhantom(entries, job.modality, job.from.seed), deidentification: undefined };
   }
   const scan = await openFile(job.from.path, job.from.opening);
-  const { terms, title } = find(entries.modalities, job.modality, "modality");
-  requireModality(scan, terms, title, job.from.path);
+  requireModality(scan, find(entries.modalities, job.modality, "modality"), job.from.path);
   const acquisition = await scan.plane(job.from.plane);
   return {
     acquisition: job.from.crop === undefined ? acquisition : cropPlane(acquisition, job.from.crop, job.from.path),

@@ -3,15 +3,18 @@ import { MedqError } from "../manifests/error.ts";
 import type { Scan } from "./acquisition.ts";
 
 /**
- * @param terms the DICOM Modality terms of the files that are taken
- * @param name of what takes them: "MRI"
+ * @param modality what takes the file: its title ("MRI") and the DICOM Modality terms of the files that it takes
  * @throws MedqError E_MODALITY
  */
-export function requireModality({ says }: Pick<Scan, "says">, terms: readonly string[], name: string, where: string): void {
+export function requireModality(
+  { says }: Pick<Scan, "says">,
+  { title, terms }: { readonly title: string; readonly terms: readonly string[] },
+  where: string,
+): void {
   if (says === undefined || terms.includes(says)) return;
   throw new MedqError(
     "E_MODALITY",
-    `Expected a file of ${name} (Modality ${terms.join(", ")}), got one that says ${says}`,
+    `Expected a file of ${title} (Modality ${terms.join(", ")}), got one that says ${says}`,
     where,
     "Take it out, or name the modality that it is of.",
   );

@@ -6,7 +6,7 @@ const { modalities } = await catalogue();
 const taken = (says: string | undefined): string[] =>
   [...modalities].flatMap(([name, { terms, title }]) => {
     try {
-      requireModality({ ...(says !== undefined && { says }) }, terms, title, "file.dcm");
+      requireModality({ ...(says !== undefined && { says }) }, { title, terms }, "file.dcm");
       return [name];
     } catch (error) {
       expect(error).toMatchObject({ code: "E_MODALITY", where: "file.dcm", problem: expect.stringContaining(`says ${says}`) });
